@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from yueting.runtime.errors import DeskError
 from yueting.runtime.folders import DataFolder
 from yueting.runtime.orphans import stop_orphans
 from yueting.runtime.owner import Owner, owner_of
+from yueting.runtime.parent_death import ending_with_parent
 from yueting.runtime.programs import Programs, reachable_for_everybody
 
 _LINUX = sys.platform.startswith("linux")
@@ -35,8 +34,6 @@ _SETTINGS = (
 _READY_WITHIN = 120.0  # seconds; after a crash the server first reads its whole journal
 _STOPPED_WITHIN = 30.0  # seconds for the last checkpoint
 _LONGEST_LOG = 10 * 2**20  # bytes
-_PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None)
 
 
 @contextmanager
@@ -46,8 +43,6 @@ def started(folder: DataFolder, programs: Programs, socket: Path, options: Seque
     `socket` is the folder in which clients look for the socket.
     Raises DeskError when PostgreSQL refuses to start.
     """
-    if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("Start PostgreSQL from the main thread: it lives as long as that thread.")
     owner = owner_of(folder.pg)
     if owner.foreign:
         programs = reachable_for_everybody(programs)
@@ -106,20 +101,9 @@ def _launch(
             stdout=sink,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C at the terminal is the desk's to handle; the server goes last
-            preexec_fn=_die_with_parent(os.getpid()) if _LINUX else None,
+            preexec_fn=ending_with_parent(signal.SIGINT),  # a clean stop, like _stop below
             **owner.start(),
         )
-
-
-def _die_with_parent(parent: int) -> Callable[[], None]:
-    """Ask the kernel for a clean stop (SIGINT) of the server when this process dies, even by kill -9."""
-
-    def ask() -> None:
-        _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0)
-        if os.getppid() != parent:  # it died before the kernel was asked
-            os._exit(1)
-
-    return ask
 
 
 def _wait_until_ready(cluster: Path, process: subprocess.Popen[bytes], log: Path) -> None:

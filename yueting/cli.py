@@ -1,0 +1,212 @@
+"""The command line of a desk; `yueting --help` lists what it can do.
+
+Heavy imports stand inside the functions: `yueting read` and `--help` load neither Django nor a database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+from yueting.runtime.errors import DeskError
+
+_WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "makemessages", "compilemessages"}
+Run = Callable[[argparse.Namespace], int | None]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code. What a person can put right is said in one line on stderr."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        if arguments[:1] == ["django"]:  # all that follows is Django's to understand, --help too
+            return _django(arguments[1:])
+        options = _parser().parse_args(arguments)
+        return options.run(options) or 0
+    except DeskError as error:
+        print(f"yueting: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone, as in `yueting read | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends a command as Ctrl-C does: everything that was started is stopped in order."""
+    raise KeyboardInterrupt
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="yueting", description="悅聽 Yueting, a customer-service centre.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add(
+        commands,
+        "serve",
+        _serve,
+        "run the desk: database, pages, background work",
+        _address,
+    )
+    _add(commands, "web", _web, "serve pages only, beside a running desk or on DATABASE_URL", _address)
+    _add(commands, "worker", _worker, "do background work only, beside a running desk or on DATABASE_URL")
+    _add_demo(commands)
+    _add(commands, "import", _import, "bring in history: chat logs (JSONL), an mbox, a folder of .eml", _file)
+    _add(commands, "read", _read, "read conversations (JSON lines) from stdin, write readings to stdout")
+    _add(
+        commands,
+        "backup",
+        _backup,
+        "write database and attachments into one file",
+        _file,
+    )
+    _add(commands, "restore", _restore, "bring a backup into an empty data folder", _file)
+    commands.add_parser("django", help="Django's own commands, as in: yueting django shell")
+    return parser
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="a desk with invented people, in a data folder of its own")
+    kinds = demo.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add(kinds, "serve", _demo_serve, "fill the demo if it is empty and run it, customers included", _address)
+    _add(kinds, "fill", _demo_fill, "fill the demo without serving it")
+    _add(kinds, "remove", _demo_remove, "delete the demo and all that is in it", _confirmation)
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Run,
+    text: str,
+    add_options: Callable[[argparse.ArgumentParser], object] | None = None,
+) -> None:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    if add_options:
+        add_options(parser)
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to serve on (%(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port, 0 for a free one (%(default)s)")
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def _confirmation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _until_stopped(run: Callable[[], None]) -> int:
+    """A server that was asked to stop and did has done well: exit code 0."""
+    try:
+        run()
+    except KeyboardInterrupt:
+        print("Stopped.", flush=True)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from yueting.runtime import serving
+
+    return _until_stopped(lambda: serving.serve(options.host, options.port))
+
+
+def _web(options: argparse.Namespace) -> int:
+    from yueting.runtime import serving
+
+    return _until_stopped(lambda: serving.web(options.host, options.port))
+
+
+def _worker(_options: argparse.Namespace) -> int:
+    from yueting.runtime import serving
+
+    return _until_stopped(serving.worker)
+
+
+def _demo_serve(options: argparse.Namespace) -> int:
+    from yueting.runtime import demo_folder, serving
+
+    demo_folder.use()
+    customers = ("django", "run_demo_customers")
+    return _until_stopped(lambda: serving.serve(options.host, options.port, _fill_demo, customers))
+
+
+def _demo_fill(_options: argparse.Namespace) -> None:
+    from yueting.runtime import demo_folder
+    from yueting.runtime.desk import database
+
+    demo_folder.use()
+    with database():
+        _fill_demo()
+
+
+def _fill_demo() -> None:
+    from yueting.runtime.desk import manage, migrate
+
+    migrate()
+    manage("fill_demo")  # when the demo is filled already, it only says who may sign in
+
+
+def _demo_remove(options: argparse.Namespace) -> None:
+    from yueting.runtime import demo_folder
+
+    folder = demo_folder.folder()
+    if not folder.root.exists():
+        print(f"There is no demo in {folder.root}.")
+        return
+    if not options.yes and input(f"Delete the demo in {folder.root}? [y/N] ").strip().lower() != "y":
+        print("Nothing was deleted.")
+        return
+    demo_folder.remove()
+    print(f"Deleted {folder.root}.")
+
+
+def _import(options: argparse.Namespace) -> None:
+    from yueting.runtime.desk import check_migrated, database, manage, migrate
+
+    if not options.file.exists():
+        raise DeskError(f"There is no {options.file}.")
+    with database() as own:
+        migrate() if own else check_migrated()
+        manage("import_history", str(options.file))
+
+
+def _read(_options: argparse.Namespace) -> int:
+    from yueting.understanding.lines import read_lines
+
+    return 1 if read_lines(sys.stdin, sys.stdout) else 0
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from yueting.runtime.backup import back_up
+
+    print(back_up(options.file))
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from yueting.runtime.backup import restore
+
+    print(restore(options.file))
+
+
+def _django(arguments: list[str]) -> int:
+    from contextlib import ExitStack
+
+    from yueting.runtime.desk import database
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yueting.settings")
+    with ExitStack() as stack:
+        if arguments and arguments[0] not in _WITHOUT_DATABASE:
+            stack.enter_context(database())
+        from django.core.management import ManagementUtility
+
+        ManagementUtility(["yueting django", *arguments]).execute()
+    return 0
