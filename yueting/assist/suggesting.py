@@ -1,0 +1,150 @@
+"""Which scripts to offer the agent for this moment of this conversation, best first, with reasons."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from yueting.knowledge.starter import ScriptCard
+from yueting.knowledge.wording import CANTONESE, Voice, voice_for
+from yueting.tickets.channel_families import family_of
+from yueting.tickets.reasons import Reason, because, gettext_noop
+
+_STARTER = Path(__file__).parent / "policies" / "suggesting.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a conversation stands: `stage` and `acts_done` are moment ids, `intensity` 0..1."""
+
+    stage: str
+    emotion: str = "calm"
+    intensity: float = 0.0
+    customer_type: str = "unknown"
+    intent: str = "consultation"
+    variety: str = "unknown"
+    channel: str = "chat"
+    acts_done: frozenset[str] = frozenset()
+    situation: str = "general"
+    solved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A script to offer: its wording for this customer, the characters to show it in, points and reasons."""
+
+    script_id: str
+    score: float
+    reasons: tuple[Reason, ...]
+    text: str
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionWeights:
+    """The numbers and rules of policies/suggesting.yaml."""
+
+    fits: Mapping[str, float]
+    misfits: Mapping[str, float]
+    least: float
+    next_moments: Mapping[str, Sequence[str]]
+    only_when_solved: frozenset[str]
+    no_offer_moods: frozenset[str]
+    offers: frozenset[str]
+
+
+@cache
+def starter_weights() -> SuggestionWeights:
+    """The weights every brand starts with."""
+    return weights_from(yaml.safe_load(_STARTER.read_text(encoding="utf-8")))
+
+
+def weights_from(written: Mapping[str, Any]) -> SuggestionWeights:
+    """Weights as they stand in YAML; raises TypeError for a missing or unknown part."""
+    sets = {name: frozenset(written[name]) for name in ("only_when_solved", "no_offer_moods", "offers")}
+    return SuggestionWeights(**{**written, **sets})
+
+
+def suggest_scripts(
+    moment: Moment,
+    scripts: Sequence[ScriptCard],
+    limit: int = 5,
+    *,
+    weights: SuggestionWeights | None = None,
+    brand_voice: Voice = CANTONESE,
+) -> list[Suggestion]:
+    """At most `limit` scripts for this moment, most points first, equal points in library order.
+
+    `brand_voice` writes to customers whose variety says nothing (English, unknown).
+    """
+    weights = weights or starter_weights()
+    voice = voice_for(moment.variety, brand_voice)
+    suggestions = []
+    for card in scripts:
+        if not _may_be_offered(moment, card, weights):
+            continue
+        reasons = tuple(reason for reason in _reasons(moment, card, weights) if reason.points)
+        score = sum(reason.points for reason in reasons)
+        if score >= weights.least:
+            text = card.yue if voice.twin == "yue" else card.cmn
+            suggestions.append(Suggestion(card.id, score, reasons, text, voice))
+    suggestions.sort(key=lambda suggestion: -suggestion.score)
+    return suggestions[:limit]
+
+
+def _may_be_offered(moment: Moment, card: ScriptCard, weights: SuggestionWeights) -> bool:
+    """Rules that no number of points can outweigh."""
+    if card.channels and not _serves_channel(moment, card):
+        return False
+    if card.situation not in ("general", moment.situation):
+        return False
+    if card.moment in weights.only_when_solved and not moment.solved:
+        return False
+    return not (card.moment in weights.offers and moment.emotion in weights.no_offer_moods)
+
+
+def _serves_channel(moment: Moment, card: ScriptCard) -> bool:
+    return family_of(moment.channel) in {family_of(channel) for channel in card.channels}
+
+
+def _reasons(moment: Moment, card: ScriptCard, weights: SuggestionWeights) -> Iterator[Reason]:
+    yield _moment_reason(moment, card, weights)
+    if card.situation == moment.situation != "general":
+        words = gettext_noop("written for this situation (%(situation)s)")
+        yield because("situation", weights.fits["situation"], words, situation=card.situation)
+    strength = 0.5 + moment.intensity / 2
+    yield _fit("emotion", moment.emotion, card.emotions, weights, strength)
+    yield _fit("customer_type", moment.customer_type, card.customer_types, weights)
+    yield _fit("intent", moment.intent, card.intents, weights)
+    if card.channels:
+        words = gettext_noop("written for %(channel)s")
+        yield because("channel", weights.fits["channel"], words, channel=family_of(moment.channel))
+    if card.moment in moment.acts_done and card.moment != moment.stage:
+        words = gettext_noop("has been said already (%(moment)s)")
+        yield because("done", -weights.misfits["done"], words, moment=card.moment)
+
+
+def _moment_reason(moment: Moment, card: ScriptCard, weights: SuggestionWeights) -> Reason:
+    if card.moment == moment.stage:
+        words = gettext_noop("it is the moment for it (%(moment)s)")
+        return because("moment", weights.fits["moment"], words, moment=card.moment)
+    if card.moment in weights.next_moments.get(moment.stage, ()):
+        words = gettext_noop("often comes next (%(moment)s)")
+        return because("next_moment", weights.fits["next_moment"], words, moment=card.moment)
+    return because("moment", 0, gettext_noop("another moment (%(moment)s)"), moment=card.moment)
+
+
+def _fit(
+    what: str, label: str, wanted: frozenset[str], weights: SuggestionWeights, strength: float = 1.0
+) -> Reason:
+    """Points for a script written for this label; minus points for one written for others only."""
+    if not wanted:
+        return because(what, 0, gettext_noop("fits any"))
+    if label in wanted:
+        words = gettext_noop("written for this customer: %(label)s")
+        return because(what, round(weights.fits[what] * strength), words, label=label)
+    words = gettext_noop("written for others: %(labels)s")
+    return because(what, -weights.misfits[what], words, labels=", ".join(sorted(wanted)))

@@ -1,0 +1,53 @@
+"""The wording of a script: which twin to take for a customer's variety, and filling its {places}."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Twin = Literal["yue", "cmn"]
+Writing = Literal["Hant", "Hans"]
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How to write to a customer: the twin to start from, and the characters to show it in."""
+
+    twin: Twin
+    writing: Writing
+
+
+_VOICES: Mapping[str, Voice] = {
+    "yue": Voice("yue", "Hant"),
+    # Chinese mixed with English is how Hong Kong chats.
+    "mixed": Voice("yue", "Hant"),
+    # Written Chinese is answered in written Chinese, in the customer's own characters.
+    "zh-Hant": Voice("cmn", "Hant"),
+    "zh-Hans": Voice("cmn", "Hans"),
+}
+CANTONESE = _VOICES["yue"]
+
+
+def voice_for(variety: str, otherwise: Voice = CANTONESE) -> Voice:
+    """The voice for a customer's variety; `otherwise` (the brand's own) for English and unknown ones."""
+    return _VOICES.get(variety, otherwise)
+
+
+def places_in(wording: str) -> tuple[str, ...]:
+    """The names of the places still to fill, in order, each once."""
+    return tuple(dict.fromkeys(_PLACE.findall(wording)))
+
+
+def fill_in(wording: str, known: Mapping[str, str]) -> str:
+    """The wording with known places filled; an unknown one stays visible for the agent to complete.
+
+    A customer without a name ("") leaves no hole: the comma after the place goes too.
+    """
+    for place, value in known.items():
+        if value:
+            wording = wording.replace(f"{{{place}}}", value)
+        else:
+            wording = re.sub(rf"\{{{re.escape(place)}\}}[，,、]?\s*", "", wording)
+    return wording
