@@ -58,11 +58,14 @@ def acting_as(owner: Owner) -> Iterator[None]:
     if not owner.foreign:
         yield
         return
+    group = os.getegid()
+    os.setegid(owner.gid)  # the kernel compares the group too
     os.seteuid(owner.uid)
     try:
         yield
     finally:
         os.seteuid(0)
+        os.setegid(group)
 
 
 def _service_user() -> Owner:

@@ -191,7 +191,7 @@ def test_a_cluster_of_another_version_is_refused_with_the_way_out(folder: DataFo
     ours = version.read_text()
     version.write_text("15\n")
     try:
-        with pytest.raises(DeskError, match="made by PostgreSQL 15.*YUETING_POSTGRES_BIN"), running(folder):
+        with pytest.raises(DeskError, match=r"made by PostgreSQL 15.*YUETING_POSTGRES_BIN"), running(folder):
             pass
     finally:
         version.write_text(ours)
