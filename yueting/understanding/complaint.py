@@ -1,0 +1,132 @@
+"""How serious a complaint is: 0 none, 1 slight, 2 medium, 3 serious (large loss, safety), 4 critical (media, many
+people). Levels come with time limits, so the sentence that decides is always cited."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yueting.understanding.emotion import CoursePoint
+from yueting.understanding.signals import Said
+from yueting.understanding.spotting import Hit
+from yueting.understanding.turns import Evidence, evidence_from
+
+# From this amount on (in the currency written) a loss is large.
+LARGE_AMOUNT = 10_000
+_FURY = 0.75
+_MOST_EVIDENCE = 5
+
+_AMOUNT = re.compile(
+    r"(?:hk\$|us\$|\$|¥|hkd|rmb|usd)\s?(\d[\d,]{0,14}(?:\.\d+)?)(万|千|k\b)?"
+    r"|(\d[\d,]{0,14}(?:\.\d+)?)(万|千|k)?\s?(?:多)?(?:元|块|蚊|hkd|rmb|dollars|yuan|刀)"
+    r"|(\d[\d,]{0,14}(?:\.\d+)?)(万)"
+)
+_WORD_AMOUNT = re.compile(
+    r"[一二三四五六七八九十两几好多成]{1,2}(?:十|百)?万(?:多)?(?:元|块|蚊|文|港币|人民币)?(?!一|分|能|岁)"
+)
+_TIMES = {"万": 10_000, "千": 1_000, "k": 1_000, "": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The level of a complaint, 0 to 4, how sure, and what decides it."""
+
+    value: int
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "value": self.value,
+            "score": self.score,
+            "evidence": [piece.as_dict() for piece in self.evidence],
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Level":
+        return cls(data["value"], data["score"], evidence_from(data["evidence"]))
+
+
+def judge_level(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
+    """The level over all customer messages. Aggravating words (media, many people, injury, a large sum) count
+    only where there is something to complain about; a worried question about them is none."""
+    customer = [one for one in said if one.role == "customer"]
+    signs = [(one, hit) for one in customer for hit in one.signals.hits["complaint"]]
+    grievances = [(one, hit) for one, hit in signs if hit.label in "1234"]
+    bad = [point for point in course if point.label in ("angry", "disappointed") and point.intensity >= 0.3]
+    if not grievances:
+        return _from_feeling_alone(customer, course)
+    value = max(int(hit.label) for _, hit in grievances)
+    deciding = [one.evidence(hit) for one, hit in grievances if int(hit.label) == value]
+    raised, why = _raised(customer, signs, value, course)
+    value, evidence = max(value, raised), [*why, *deciding]
+    strength = sum(hit.weight for _, hit in grievances) + 0.5 * len(bad)
+    score = round(min(0.95, 0.45 + 0.12 * strength), 2)
+    return Level(value, score, tuple(dict.fromkeys(evidence))[:_MOST_EVIDENCE])
+
+
+def _from_feeling_alone(customer: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
+    """Fury without a named grievance is at least a slight complaint: somebody has to ask."""
+    for point in course:
+        if point.label == "angry" and point.intensity >= 0.6:
+            one = next(said for said in customer if said.turn == point.turn)
+            pieces = tuple(one.evidence(hit) for hit in one.signals.hits["emotion"] if hit.label == "angry")
+            if pieces:
+                return Level(1, 0.4, pieces[:_MOST_EVIDENCE])
+    return Level(0, 0.8 if customer else 0.0)
+
+
+def _raised(
+    customer: Sequence[Said], signs: Sequence[tuple[Said, Hit]], value: int, course: Sequence[CoursePoint]
+) -> tuple[int, list[Evidence]]:
+    """The level that aggravating facts raise a complaint of `value` to, with those facts."""
+    by_label: dict[str, list[Evidence]] = {}
+    for one, hit in signs:
+        by_label.setdefault(hit.label, []).append(one.evidence(hit))
+    large = _large_amounts(customer)
+    if by_label.get("public"):
+        return 4, by_label["public"]
+    if by_label.get("many") and (value >= 2 or len(by_label["many"]) > 1):
+        return 4, by_label["many"]
+    if large and by_label.get("loss"):
+        return 3, [*large, *by_label["loss"]]
+    if by_label.get("vulnerable") and value >= 2:
+        return 3, by_label["vulnerable"]
+    if value == 1:
+        return _to_medium(customer, by_label, course)
+    return value, []
+
+
+def _to_medium(
+    customer: Sequence[Said], by_label: dict[str, list[Evidence]], course: Sequence[CoursePoint]
+) -> tuple[int, list[Evidence]]:
+    """A slight complaint is medium when it came before, was not heard, or is made in fury."""
+    for label in ("repeated", "loss"):
+        if by_label.get(label):
+            return 2, by_label[label]
+    furious = next((p for p in course if p.label == "angry" and p.intensity >= _FURY), None)
+    if furious:
+        one = next(said for said in customer if said.turn == furious.turn)
+        return 2, [one.evidence(hit) for hit in one.signals.hits["emotion"] if hit.label == "angry"][:2]
+    return 1, []
+
+
+def _large_amounts(customer: Sequence[Said]) -> list[Evidence]:
+    found = []
+    for one in customer:
+        text = one.signals.plain
+        for match in _AMOUNT.finditer(text):
+            if amount_of(match) >= LARGE_AMOUNT:
+                found.append(one.quote(match.start(), match.end(), "complaint.large_amount"))
+        for match in _WORD_AMOUNT.finditer(text):
+            found.append(one.quote(match.start(), match.end(), "complaint.large_amount"))
+    return found
+
+
+def amount_of(match: re.Match[str]) -> float:
+    """The number a matched amount stands for: 3.5万 → 35000."""
+    groups = match.groups()
+    for number, times in zip(groups[::2], groups[1::2], strict=True):
+        if number:
+            return float(number.replace(",", "")) * _TIMES[times or ""]
+    return 0.0

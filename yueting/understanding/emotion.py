@@ -1,0 +1,178 @@
+"""How the customer feels at each message, and how that moves over the conversation."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yueting.understanding.signals import Said
+from yueting.understanding.turns import Evidence, evidence_from
+
+# Which feeling wins when two weigh the same: the one a desk must not miss stands first.
+LABELS = ("angry", "disappointed", "anxious", "confused", "pleased")
+_VALENCE = {
+    "angry": -1.0,
+    "disappointed": -0.75,
+    "anxious": -0.5,
+    "confused": -0.35,
+    "pleased": 1.0,
+    "calm": 0.0,
+}
+# Less than this is politeness or noise.
+_THRESHOLD = 0.5
+# What is left of a feeling at the next message when that message says nothing about it.
+_LINGERS = 0.5
+_LINGERS_FROM = 0.5
+_SAME_POINT = 0.6
+_MOVED = 0.25
+_MOST_EVIDENCE = 5
+_SHOUTING = re.compile(r"[!?]{2,}")
+_CAPITALS = re.compile(r"\b[A-Z]{3,}(?:\s+[A-Z]{2,})+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Emotion:
+    """What the customer feels now: intensity 0 (none) to 1, valence -1 (bad) to 1 (good)."""
+
+    label: str
+    intensity: float
+    valence: float
+    evidence: tuple[Evidence, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "label": self.label,
+            "intensity": self.intensity,
+            "valence": self.valence,
+            "evidence": [piece.as_dict() for piece in self.evidence],
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Emotion":
+        return cls(data["label"], data["intensity"], data["valence"], evidence_from(data["evidence"]))
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePoint:
+    """The feeling at one customer message."""
+
+    turn: int
+    label: str
+    valence: float
+    intensity: float
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "turn": self.turn,
+            "label": self.label,
+            "valence": self.valence,
+            "intensity": self.intensity,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "CoursePoint":
+        return cls(data["turn"], data["label"], data["valence"], data["intensity"])
+
+
+CALM = Emotion("calm", 0.0, 0.0)
+
+
+def follow_emotion(said: Sequence[Said]) -> tuple[Emotion, tuple[CoursePoint, ...]]:
+    """The customer's feeling at the last customer message, and one point for each of them."""
+    emotion = CALM
+    course = []
+    earlier: list[Said] = []
+    for one in said:
+        if one.role != "customer":
+            continue
+        emotion = _feel(one, emotion, earlier)
+        earlier.append(one)
+        course.append(CoursePoint(one.turn, emotion.label, emotion.valence, emotion.intensity))
+    return emotion, tuple(course)
+
+
+def trend_of(course: Sequence[CoursePoint]) -> str:
+    """ "rising" when the customer feels better than over the (up to three) messages before, "falling" when
+    worse, else "steady"."""
+    if len(course) < 2:
+        return "steady"
+    before = [point.valence for point in course[-4:-1]]
+    change = course[-1].valence - sum(before) / len(before)
+    if abs(change) < _MOVED:
+        return "steady"
+    return "rising" if change > 0 else "falling"
+
+
+def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
+    weights, evidence = _from_words(one)
+    _add_repetition(one, before, earlier, weights, evidence)
+    _add_marks(one, weights, evidence)
+    label = max(LABELS, key=lambda name: weights.get(name, 0.0))
+    weight = weights.get(label, 0.0)
+    if weight < _THRESHOLD:
+        return _lingering(one, before)
+    intensity = round(1 - math.exp(-weight / 2), 2)
+    kept = tuple(piece for name, piece in evidence if name in (label, ""))
+    return Emotion(label, intensity, round(_VALENCE[label] * intensity, 2), kept[:_MOST_EVIDENCE])
+
+
+def _from_words(one: Said) -> tuple[dict[str, float], list[tuple[str, Evidence]]]:
+    """Weight by feeling, and the evidence with the feeling it speaks for ("" : for any)."""
+    weights: dict[str, float] = {}
+    evidence = []
+    for hit in one.signals.hits["emotion"]:
+        weights[hit.label] = weights.get(hit.label, 0.0) + hit.weight
+        evidence.append((hit.label, one.evidence(hit)))
+    # Thanks and praise beside anger are bitter: 真係多謝你哋喎.
+    if weights.get("angry", 0.0) >= 1 and "pleased" in weights:
+        weights["pleased"] *= 0.3
+    # Bad words add up: whoever is angry and disappointed is not half of each.
+    bad = [name for name in ("angry", "disappointed", "anxious") if name in weights]
+    if len(bad) > 1:
+        strongest = max(bad, key=lambda name: weights[name])
+        weights[strongest] += 0.4 * sum(weights[name] for name in bad if name != strongest)
+    return weights, evidence
+
+
+def _add_repetition(
+    one: Said,
+    before: Emotion,
+    earlier: Sequence[Said],
+    weights: dict[str, float],
+    evidence: list[tuple[str, Evidence]],
+) -> None:
+    """Saying the same again means that it was not heard."""
+    mine = one.signals.bigrams
+    if len(mine) < 4:
+        return
+    for other in earlier[-5:]:
+        theirs = other.signals.bigrams
+        if len(mine & theirs) >= _SAME_POINT * min(len(mine), len(theirs)) and len(theirs) >= 4:
+            label = before.label if before.label in ("angry", "disappointed") else "anxious"
+            weights[label] = weights.get(label, 0.0) + 0.6
+            evidence.append((label, one.whole("emotion.repeats_the_same_point")))
+            return
+
+
+def _add_marks(one: Said, weights: dict[str, float], evidence: list[tuple[str, Evidence]]) -> None:
+    """!!! and capitals make a feeling stronger; ??? alone is unease."""
+    shouting = _SHOUTING.search(one.signals.plain) or _CAPITALS.search(one.signals.text)
+    if not shouting:
+        return
+    piece = one.quote(shouting.start(), shouting.end(), "emotion.shouting")
+    if weights:
+        strongest = max(weights, key=lambda name: weights[name])
+        weights[strongest] = weights[strongest] * 1.3 + 0.2
+        evidence.append((strongest, piece))
+    elif "?" in shouting.group():
+        weights["anxious"] = 0.6
+        evidence.append(("anxious", piece))
+
+
+def _lingering(one: Said, before: Emotion) -> Emotion:
+    """A strong bad feeling is still there when the next message gives only a number; thanks end it."""
+    if before.valence > -_LINGERS_FROM or one.signals.hits["politeness"] or one.signals.hits["emotion"]:
+        return CALM
+    intensity = round(before.intensity * _LINGERS, 2)
+    return Emotion(before.label, intensity, round(before.valence * _LINGERS, 2), before.evidence)

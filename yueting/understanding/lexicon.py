@@ -1,0 +1,139 @@
+"""Words and patterns as data: frozen, versioned, loaded once, handed to every reading as an argument."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from yueting.understanding.folding import plain
+from yueting.understanding.yaml_files import load_mapping
+
+_FOLDER = Path(__file__).parent / "lexicons"
+
+Domain = Literal[
+    "variety", "modifiers", "politeness", "emotion", "customer_type", "intent", "urgency", "complaint"
+]
+DOMAINS: tuple[Domain, ...] = Domain.__args__  # type: ignore[attr-defined]
+
+_KEYS = {"id", "label", "weight", "words", "patterns", "negated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words and patterns that speak for one label.
+
+    `weight` is how strongly (1: one plain sign); `negated` is the label the words speak for when a negator
+    stands before them ("" : they then say nothing).
+    """
+
+    id: str
+    label: str
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    weight: float = 1.0
+    negated: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All entries of one domain.
+
+    `folded`: words are compared in plain form (Simplified, half width, lower case); otherwise as written.
+    `negation`: which negators turn its words: "plain" (any), "refusal" (only 不要, 唔使…), "none".
+    """
+
+    domain: Domain
+    entries: tuple[Entry, ...]
+    folded: bool = True
+    negation: str = "none"
+
+    @cached_property
+    def words(self) -> dict[str, tuple[tuple[str, Entry], ...]]:
+        """First character → the words that begin with it, longest first."""
+        index: dict[str, list[tuple[str, Entry]]] = {}
+        for entry in self.entries:
+            for word in entry.words:
+                spelling = plain(word) if self.folded else word
+                index.setdefault(spelling[0], []).append((spelling, entry))
+        return {first: tuple(sorted(words, key=lambda pair: -len(pair[0]))) for first, words in index.items()}
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[re.Pattern[str], Entry], ...]:
+        return tuple(
+            (re.compile(_plain_pattern(pattern) if self.folded else pattern), entry)
+            for entry in self.entries
+            for pattern in entry.patterns
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicons:
+    """One lexicon per domain, and the version that names their content."""
+
+    by_domain: Mapping[Domain, Lexicon]
+    version: str = field(default="")
+
+    def __post_init__(self) -> None:
+        missing = [domain for domain in DOMAINS if domain not in self.by_domain]
+        if missing:
+            raise ValueError(f"no lexicon for {', '.join(missing)}")
+        if not self.version:
+            content = repr([self.by_domain[domain] for domain in DOMAINS])
+            object.__setattr__(self, "version", hashlib.sha256(content.encode()).hexdigest()[:12])
+
+    def __getitem__(self, domain: Domain) -> Lexicon:
+        return self.by_domain[domain]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lexicons) and self.version == other.version
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    def with_entries(self, domain: Domain, entries: Iterable[Entry]) -> "Lexicons":
+        """These lexicons with more entries in one domain: a brand's own words. The version changes with it."""
+        lexicon = self.by_domain[domain]
+        more = replace(lexicon, entries=(*lexicon.entries, *entries))
+        return Lexicons({**self.by_domain, domain: more})
+
+
+@lru_cache(maxsize=1)
+def starter() -> Lexicons:
+    """The lexicons that come with Yueting."""
+    return Lexicons({domain: _load(domain) for domain in DOMAINS})
+
+
+def _load(domain: Domain) -> Lexicon:
+    data = load_mapping(_FOLDER / f"{domain}.yaml")
+    entries = tuple(entry_from(item, domain) for item in data["entries"])
+    return Lexicon(domain, entries, data.get("folded", True), data.get("negation", "none"))
+
+
+def entry_from(item: Mapping[str, Any], domain: Domain) -> Entry:
+    """An entry from its mapping in a file or a table; its id gets the domain in front.
+
+    Raises ValueError that names the entry and what is wrong with it.
+    """
+    name = f"{domain}.{item.get('id', '?')}"
+    unknown = set(item) - _KEYS
+    if unknown:
+        raise ValueError(f"{name}: unknown keys {sorted(unknown)}; use {sorted(_KEYS)}")
+    if not item.get("id") or not item.get("label"):
+        raise ValueError(f"{name}: needs an id and a label")
+    words, patterns = tuple(item.get("words", ())), tuple(item.get("patterns", ()))
+    wrong = [piece for piece in (*words, *patterns) if not isinstance(piece, str) or not piece]
+    if wrong or not (words or patterns):  # YAML reads a bare yes, no or 12315 as something else than text
+        raise ValueError(
+            f"{name}: needs words or patterns, each a text in quotes where YAML needs them: {wrong}"
+        )
+    return Entry(
+        name, str(item["label"]), words, patterns, float(item.get("weight", 1)), item.get("negated", "")
+    )
+
+
+def _plain_pattern(pattern: str) -> str:
+    """The pattern with its Chinese made plain; ASCII stays, for \\S and \\s are not the same."""
+    return "".join(plain(character) if ord(character) > 127 else character for character in pattern)

@@ -1,0 +1,83 @@
+"""Everything a single message says by itself, found once and kept: the readings put these together."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from yueting.understanding.folding import plain
+from yueting.understanding.lexicon import Domain, Lexicons
+from yueting.understanding.spotting import Hit, modified, spot
+from yueting.understanding.turns import Evidence, storable
+
+# A customer who pastes a log file is not read to the end: the time of a reading has to stay bounded.
+MAX_READ = 8_000
+# Longer messages are rare and heavy: they are read each time instead of kept.
+_MAX_KEPT = 600
+
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_SPEAKING: tuple[Domain, ...] = ("emotion", "customer_type", "intent", "urgency", "complaint")
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """One message with its hits by domain. `plain` is as long as `text`, so offsets serve both."""
+
+    text: str
+    plain: str
+    hits: Mapping[str, tuple[Hit, ...]]
+    chinese: int
+    latin_words: int
+    bigrams: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The signals of turn number `turn`, and who said it."""
+
+    turn: int
+    role: str
+    signals: Signals
+
+    def evidence(self, hit: Hit) -> Evidence:
+        return self.quote(hit.start, hit.end, hit.entry.id)
+
+    def quote(self, start: int, end: int, why: str) -> Evidence:
+        return Evidence(self.turn, start, end, self.signals.text[start:end], why)
+
+    def whole(self, why: str) -> Evidence:
+        """The whole message as evidence, or its first 80 characters."""
+        return self.quote(0, min(len(self.signals.text), 80), why)
+
+
+def signals(text: str, lexicons: Lexicons) -> Signals:
+    """What the message says by itself; texts beyond MAX_READ characters are read up to there."""
+    text = storable(text[:MAX_READ])
+    return _kept(text, lexicons) if len(text) <= _MAX_KEPT else _signals(text, lexicons)
+
+
+def _signals(text: str, lexicons: Lexicons) -> Signals:
+    folded = plain(text)
+    modifiers = spot(folded, lexicons["modifiers"])
+    formulas = spot(folded, lexicons["politeness"])
+    hits: dict[str, tuple[Hit, ...]] = {}
+    for domain in _SPEAKING:
+        lexicon = lexicons[domain]
+        found = spot(folded, lexicon)
+        hits[domain] = tuple(modified(found, modifiers, formulas, folded, lexicon.negation)) if found else ()
+    hits["politeness"] = tuple(formulas)
+    hits["variety"] = tuple(spot(text, lexicons["variety"]))
+    words = "".join(character for character in folded if character.isalnum())
+    return Signals(
+        text,
+        folded,
+        MappingProxyType(hits),
+        len(_CHINESE.findall(text)),
+        len(_LATIN_WORD.findall(text)),
+        frozenset(words[i : i + 2] for i in range(min(len(words) - 1, 400))),
+    )
+
+
+_kept = lru_cache(maxsize=4096)(_signals)
