@@ -6,12 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from yueting.knowledge.starter import ScriptCard
 from yueting.knowledge.wording import CANTONESE, Voice, voice_for
 from yueting.tickets.channel_families import family_of
 from yueting.tickets.reasons import Reason, because, gettext_noop
+from yueting.understanding.yaml_files import load_mapping
 
 _STARTER = Path(__file__).parent / "policies" / "suggesting.yaml"
 
@@ -59,7 +58,7 @@ class SuggestionWeights:
 @cache
 def starter_weights() -> SuggestionWeights:
     """The weights every brand starts with."""
-    return weights_from(yaml.safe_load(_STARTER.read_text(encoding="utf-8")))
+    return weights_from(load_mapping(_STARTER))
 
 
 def weights_from(written: Mapping[str, Any]) -> SuggestionWeights:

@@ -37,6 +37,9 @@ class InboundMessage:
     None when the channel did not say. `html` is as it came and must be sanitised before anybody sees it.
     `quoted` is the part of the text that repeats earlier messages; `notes` are codes of what was left out or
     changed. `kind` is "message", or the sort of machine that wrote: "auto-reply", "bounce", "list", "loop".
+    `conversation` is the platform's own id of the talk. Without it and without a known `thread` the message goes
+    on with the sender's last conversation, unless `new_matter` says that it starts one (mail). `uploads` are ids
+    of files that came before the message. `author` is "agent" only in imported history.
     """
 
     external_id: str
@@ -51,6 +54,10 @@ class InboundMessage:
     kind: str = "message"
     quoted: str = ""
     notes: tuple[str, ...] = ()
+    conversation: str = ""
+    new_matter: bool = False
+    uploads: tuple[str, ...] = ()
+    author: str = "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +140,16 @@ class Uncertain(Exception):
 
 
 class Channel(Protocol):
-    """The contract of a channel: five members."""
+    """The contract of a channel: six members.
+
+    `repeatable` tells that sending the same `client_key` twice reaches the customer once, so that an interrupted
+    send may simply be repeated.
+    """
 
     kind: str
     name: str
     limits: ReplyLimits
+    repeatable: bool
 
     def parse(self, raw: RawInput) -> Sequence[InboundMessage]:
         """Read one delivery. Raises `Unreadable`, and nothing else, whatever the bytes are."""

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
+from yueting.understanding.yaml_files import load_mapping
 
 _FAMILIES = Path(__file__).parent / "policies" / "channels.yaml"
 
@@ -16,5 +16,5 @@ def family_of(channel: str) -> str:
 
 @cache
 def _family_by_kind() -> dict[str, str]:
-    families: dict[str, list[str]] = yaml.safe_load(_FAMILIES.read_text(encoding="utf-8"))
+    families: dict[str, list[str]] = load_mapping(_FAMILIES)
     return {kind: family for family, kinds in families.items() for kind in kinds}

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
+from yueting.understanding.yaml_files import load_mapping
 
 Courtesy = Literal["", "thanks", "greeting"]
 
@@ -42,6 +42,6 @@ def _opening_courtesy(rest: str) -> tuple[str, str]:
 
 @cache
 def _listed() -> tuple[tuple[str, str], ...]:
-    kinds: dict[str, list[str]] = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    kinds: dict[str, list[str]] = load_mapping(_WORDS)
     words = {_SILENT.sub("", word.casefold()): kind for kind, listed in kinds.items() for word in listed}
     return tuple(sorted(words.items(), key=lambda entry: (-len(entry[0]), entry[0])))

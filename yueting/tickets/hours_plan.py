@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-
 from yueting.tickets.business_hours import BusinessHours, Shift, SpecialDay
 from yueting.tickets.holidays_calendar import Region, UnknownRegion, observing
+from yueting.understanding.yaml_files import load_mapping
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STARTER = Path(__file__).parent / "policies" / "hours.yaml"
@@ -21,7 +20,7 @@ class BadHours(ValueError):
 
 def starter_hours(plan: str, years: Iterable[int]) -> BusinessHours:
     """One of the plans shipped in policies/hours.yaml ("hong_kong", "mainland", "round_the_clock")."""
-    plans = yaml.safe_load(_STARTER.read_text(encoding="utf-8"))
+    plans = load_mapping(_STARTER)
     if plan not in plans:
         raise BadHours(f"no plan of hours called {plan!r}; there are {', '.join(plans)}")
     return hours_from(plans[plan], years)

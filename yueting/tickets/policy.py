@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from yueting.tickets.channel_families import family_of
 from yueting.tickets.sla import ClockRuns, Target, TargetKind
+from yueting.understanding.yaml_files import load_mapping
 
 _STARTER = Path(__file__).parent / "policies" / "levels.yaml"
 _DURATION = re.compile(r"(\d+)\s*(s|min|h)")
@@ -60,7 +59,7 @@ class SlaPolicy:
 @cache
 def starter_policy() -> SlaPolicy:
     """The policy every brand starts with (mission T3)."""
-    return policy_from(yaml.safe_load(_STARTER.read_text(encoding="utf-8")))
+    return policy_from(load_mapping(_STARTER))
 
 
 def policy_from(written: Mapping[str, Any]) -> SlaPolicy:

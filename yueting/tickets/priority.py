@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from yueting.tickets.channel_families import family_of
 from yueting.tickets.reasons import Reason, because, gettext_noop
+from yueting.understanding.yaml_files import load_mapping
 
 Band = Literal["low", "normal", "high", "urgent"]
 Lane = Literal["ordinary", "vip", "fast"]
@@ -70,7 +69,7 @@ class Priority:
 @cache
 def starter_weights() -> PriorityWeights:
     """The weights every brand starts with."""
-    return weights_from(yaml.safe_load(_STARTER.read_text(encoding="utf-8")))
+    return weights_from(load_mapping(_STARTER))
 
 
 def weights_from(written: Mapping[str, Any]) -> PriorityWeights:

@@ -133,6 +133,7 @@ def test_nothing_is_lost_when_desk_and_server_are_killed(
     main_process = server_pid(folder)
     os.kill(main_process, signal.SIGKILL)
     desk.kill()
+    desk.wait()
     wait_until_gone(main_process)
     with running(folder) as server:
         assert was_said(server, "唔好唔見咗")

@@ -1,0 +1,95 @@
+"""Who may do what, where: a table of roles, and the brands and teams a person sees through them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yueting.accounts.models import Agent, Membership, Role
+
+A, L, S, Qy, T, E, C, Ad = (
+    Role.AGENT,
+    Role.LEADER,
+    Role.SUPERVISOR,
+    Role.QUALITY,
+    Role.TRAINER,
+    Role.EDITOR,
+    Role.CLIENT,
+    Role.ADMIN,
+)
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "read_conversations": frozenset({A, L, S, Qy, C, Ad}),
+    "handle_conversations": frozenset({A, L, S, Ad}),
+    "take_over": frozenset({L, S, Ad}),
+    "change_level_down": frozenset({L, S, Ad}),
+    "read_figures": frozenset({L, S, Qy, C, Ad}),
+    "read_knowledge": frozenset({A, L, S, Qy, T, E, Ad}),
+    "edit_knowledge": frozenset({E, S, Ad}),
+    "retry_failures": frozenset({L, S, Ad}),
+    "manage_people": frozenset({Ad}),
+    "manage_inboxes": frozenset({Ad}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where an action is allowed: whole brands, and single teams of other brands."""
+
+    brands: frozenset[UUID]
+    teams: frozenset[UUID]
+
+    def __bool__(self) -> bool:
+        return bool(self.brands or self.teams)
+
+
+def reach(agent: Agent, action: str) -> Reach:
+    """The brands and teams in which `agent` may do `action`; memberships are read once per request's agent object."""
+    memberships = [m for m in _memberships(agent) if m.role in ALLOWED[action]]
+    brands = frozenset(m.brand_id for m in memberships if m.team_id is None)
+    teams = frozenset(m.team_id for m in memberships if m.team_id and m.brand_id not in brands)
+    return Reach(brands, teams)
+
+
+def brands_for(agent: Agent, action: str) -> frozenset[UUID]:
+    """Every brand in which `agent` may do `action`, if only in one team of it."""
+    return frozenset(m.brand_id for m in _memberships(agent) if m.role in ALLOWED[action])
+
+
+def may(agent: Agent, action: str, brand_id: UUID, team_id: UUID | None = None) -> bool:
+    where = reach(agent, action)
+    return brand_id in where.brands or (team_id is not None and team_id in where.teams)
+
+
+def may_anywhere(agent: Agent, action: str) -> bool:
+    return bool(reach(agent, action))
+
+
+def require(agent: Agent, action: str, brand_id: UUID) -> None:
+    """Raise PermissionDenied, in words, unless `agent` may do `action` somewhere in this brand."""
+    if brand_id not in brands_for(agent, action):
+        raise PermissionDenied(_("Your role does not allow this. Ask an administrator of the brand."))
+
+
+def scoped(agent: Agent, action: str, *, own: str = "") -> Q:
+    """The filter for rows with `brand` and `team`; `own` names a field whose agent always sees the row."""
+    where = reach(agent, action)
+    # A row of no team can be seen by every team of its brand: nobody has taken it yet.
+    team_brands = brands_for(agent, action) - where.brands
+    allowed = Q(brand_id__in=where.brands)
+    if where.teams:
+        allowed |= Q(team_id__in=where.teams) | Q(brand_id__in=team_brands, team_id=None)
+        if own:
+            allowed |= Q(**{own: agent.pk, "brand_id__in": team_brands})
+    return allowed
+
+
+def _memberships(agent: Agent) -> list[Membership]:
+    if not agent.is_authenticated or not agent.is_active:
+        return []
+    kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")
+    if kept is None:
+        kept = agent.__dict__["_kept_memberships"] = list(agent.memberships.all())
+    return kept

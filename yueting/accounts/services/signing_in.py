@@ -1,0 +1,16 @@
+"""Sign-in through allauth, without open sign-up."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """People join by invitation (see `services.invitations`); allauth's sign-up page stays shut."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
+        """There are no usernames: people sign in by e-mail."""

@@ -1,0 +1,180 @@
+"""What comes in: stored raw first, then read, in order, as often as it takes and never twice.
+
+`accept` is the acknowledgement: once it has returned (and its transaction is committed), the delivery survives
+anything. `drain` turns waiting rows into messages. A row that cannot be read goes to a visible list with its reason
+and a retry; it never stands in the way of the next.
+"""
+
+import json
+import logging
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import OperationalError, connection, transaction
+
+from yueting.channels.base import InboundMessage, RawInput, Unreadable
+from yueting.channels.models import RawDelivery, RawState
+from yueting.channels.registry import channel
+from yueting.conversations.models import Inbox, Message
+from yueting.conversations.services.arrival import Arrival, Incoming, message_steps
+from yueting.conversations.services.receiving import receive_many
+from yueting.runtime.push import wake
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+def accept(inbox: Inbox, raw: RawInput, *, lane: str = "", history: bool = False) -> bool:
+    """Store one delivery; False if it was there already. See `accept_many`."""
+    return accept_many(inbox, [raw], lane=lane, history=history) == 1
+
+
+def accept_many(inbox: Inbox, raws: Sequence[RawInput], *, lane: str = "", history: bool = False) -> int:
+    """Store deliveries and count the new ones; repeats (same key in this inbox) are dropped.
+
+    Deliveries of one `lane` are handled one after the other: a sender on a chat; by default the whole inbox.
+    """
+    lane_number = zlib.crc32(f"{inbox.id}:{lane}".encode()) % 32_000
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            """insert into contact_channels_rawdelivery
+                 (inbox_id, key, lane, body, headers, history, state, step, error, attempts, received_at, message_ids)
+               select %s, key, %s, body, headers, %s, 'received', '', '', 0, now(), '[]'
+               from unnest(%s::text[], %s::bytea[], %s::jsonb[]) as given (key, body, headers)
+               on conflict do nothing returning id""",
+            [
+                inbox.id,
+                lane_number,
+                history,
+                [raw.key[:255] for raw in raws],
+                [raw.body for raw in raws],
+                [json.dumps(dict(raw.headers)) for raw in raws],
+            ],
+        )
+        new = len(cursor.fetchall())
+        wake("intake")
+    return new
+
+
+def drain(limit: int = BATCH) -> int:
+    """Turn up to `limit` waiting deliveries into messages; returns how many rows were handled."""
+    with transaction.atomic():
+        raws = _claim(limit)
+        if not raws:
+            return 0
+        try:
+            with transaction.atomic():
+                _process(raws)
+        except OperationalError:
+            raise  # the database is away: everything waits
+        except Exception as error:
+            log.warning("a batch of %d deliveries failed (%r); taking them one by one", len(raws), error)
+            for raw in raws:
+                _process_alone(raw)
+    return len(raws)
+
+
+def retry(raw: RawDelivery) -> None:
+    """Put a failed delivery back in line."""
+    RawDelivery.objects.filter(pk=raw.pk, state=RawState.FAILED).update(state=RawState.RECEIVED, error="", step="")
+    wake("intake")
+
+
+def discard(raw: RawDelivery) -> None:
+    """A person decided that a failed delivery is of no use; the bytes stay."""
+    RawDelivery.objects.filter(pk=raw.pk, state=RawState.FAILED).update(state=RawState.DISCARDED)
+
+
+def _claim(limit: int) -> list[RawDelivery]:
+    """Waiting rows in order of arrival, of lanes that no other process is working on."""
+    return list(
+        RawDelivery.objects.raw(
+            """select * from contact_channels_rawdelivery
+               where state = 'received' and pg_try_advisory_xact_lock(7105, lane)
+               order by id limit %s for update skip locked""",
+            [limit],
+        ).prefetch_related("inbox")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    raw: RawDelivery
+    messages: Sequence[InboundMessage]
+
+
+def _process(raws: Sequence[RawDelivery]) -> None:
+    read = [_Read(raw, _parse(raw)) for raw in raws]
+    again = _stored_before(raws)
+    incoming = [Incoming(r.raw.inbox, message, r.raw.history) for r in read for message in r.messages]
+    arrivals = receive_many(incoming) if incoming else []
+    _settle(read, arrivals)
+    live = [*again, *(a for a in arrivals if a)]
+    for name, step in message_steps():
+        _take_step(name, step, live, read)
+    RawDelivery.objects.bulk_update(raws, ["state", "step", "error", "attempts", "message_ids"])
+
+
+def _process_alone(raw: RawDelivery) -> None:
+    try:
+        with transaction.atomic():
+            _process([raw])
+    except Exception as error:
+        log.exception("delivery %s could not be processed", raw.key)
+        _fail(raw, "receive", error)
+        raw.save(update_fields=["state", "step", "error", "attempts"])
+
+
+def _parse(raw: RawDelivery) -> Sequence[InboundMessage]:
+    raw.attempts += 1
+    try:
+        return channel(raw.inbox.kind).parse(RawInput(raw.key, bytes(raw.body), raw.headers))
+    except Unreadable as error:
+        _fail(raw, "parse", error)
+        return []
+
+
+def _settle(read: Sequence[_Read], arrivals: Sequence[Arrival | None]) -> None:
+    """Every delivery read without a fault is done, whether it brought something new or not."""
+    place = 0
+    for item in read:
+        mine = arrivals[place : place + len(item.messages)]
+        place += len(item.messages)
+        if item.raw.state != RawState.FAILED:
+            item.raw.state = RawState.DONE
+            item.raw.message_ids += [str(a.message.id) for a in mine if a]
+
+
+def _stored_before(raws: Sequence[RawDelivery]) -> list[Arrival]:
+    """Messages that an earlier try stored and whose steps failed: on a retry they take the steps again."""
+    ids = [message_id for raw in raws for message_id in raw.message_ids]
+    stored = Message.objects.filter(id__in=ids).select_related("conversation__inbox", "conversation__contact")
+    return [Arrival(m, m.conversation, history=m.conversation.is_history) for m in stored.order_by("stored_at")]
+
+
+def _take_step(
+    name: str, step: Callable[[Sequence[Arrival]], None], arrivals: Sequence[Arrival], read: Sequence[_Read]
+) -> None:
+    """A step that fails for a batch is tried message by message; the message itself is never lost."""
+    if not arrivals:
+        return
+    try:
+        with transaction.atomic():
+            step(arrivals)
+    except Exception:
+        for arrival in arrivals:
+            try:
+                with transaction.atomic():
+                    step([arrival])
+            except Exception as error:
+                log.exception("step %s failed for message %s", name, arrival.message.id)
+                for item in read:
+                    if str(arrival.message.id) in item.raw.message_ids:
+                        _fail(item.raw, name, error)
+
+
+def _fail(raw: RawDelivery, step: str, error: Exception) -> None:
+    raw.state, raw.step = RawState.FAILED, step
+    raw.error = getattr(error, "code", "") or f"{type(error).__name__}: {error}"[:2000]

@@ -1,0 +1,73 @@
+"""Telling everybody who looks. Only ids travel; each receiver renders for its own reader."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from yueting.conversations.models import Conversation, Delivery, Kind, Message
+from yueting.runtime.push import push
+
+if TYPE_CHECKING:
+    from yueting.conversations.services.arrival import Arrival
+
+
+def agents_group(conversation_id: UUID) -> str:
+    """The consoles that have this conversation open."""
+    return f"conversation.{conversation_id}"
+
+
+def brand_group(brand_id: UUID) -> str:
+    """The consoles that show lists of this brand."""
+    return f"brand.{brand_id}"
+
+
+def customer_group(inbox_id: UUID, address: str) -> str:
+    """The customer's own windows; there may be one before there is a conversation."""
+    return "customer." + hashlib.blake2s(f"{inbox_id}:{address}".encode(), digest_size=16).hexdigest()
+
+
+def tell_message(conversation: Conversation, message: Message) -> None:
+    """A new entry: to the consoles, and unless it is internal to the customer too."""
+    _tell_entry(conversation, message)
+    tell_changed(conversation)
+
+
+def tell_arrivals(arrivals: Sequence["Arrival"]) -> None:
+    for arrival in arrivals:
+        _tell_entry(arrival.conversation, arrival.message)
+    for conversation in {a.conversation.brand_id: a.conversation for a in arrivals}.values():
+        push(brand_group(conversation.brand_id), "changed", what="list")
+
+
+def _tell_entry(conversation: Conversation, message: Message) -> None:
+    told = {"conversation": conversation.id, "message": message.id, "seq": message.seq}
+    push(agents_group(conversation.id), "message", **told)
+    if message.kind != Kind.NOTE:
+        push(customer_group(conversation.inbox_id, conversation.address), "message", **told)
+
+
+def tell_changed(conversation: Conversation) -> None:
+    """Owner, state, level or reading changed: lists and the open conversation refresh themselves."""
+    push(brand_group(conversation.brand_id), "changed", what="list", conversation=conversation.id)
+    push(agents_group(conversation.id), "changed", what="conversation", conversation=conversation.id)
+
+
+def tell_read(conversation: Conversation) -> None:
+    push(agents_group(conversation.id), "changed", what="ticket", conversation=conversation.id)
+
+
+def tell_delivery(delivery: Delivery) -> None:
+    message = delivery.message
+    push(
+        agents_group(message.conversation_id),
+        "delivery",
+        conversation=message.conversation_id,
+        message=message.id,
+        state=delivery.state,
+    )
+
+
+def tell_owner(conversation: Conversation) -> None:
+    """The customer sees who is with them now."""
+    push(customer_group(conversation.inbox_id, conversation.address), "owner", conversation=conversation.id)

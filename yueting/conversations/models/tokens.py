@@ -1,0 +1,46 @@
+"""Our own search tokens in a `tsvector`: PostgreSQL's parser takes a Chinese run for one word."""
+
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Lookup
+
+
+class TokensField(models.Field):  # type: ignore[type-arg]
+    """Written as a list of distinct tokens (see `understanding.tokens`), searched with `__has_all=[…]`."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "array_to_tsvector(%s::text[])"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        # A lexeme may hold at most 2 kB and must not be empty.
+        return [token for token in value or [] if token and len(token) < 500]
+
+
+@TokensField.register_lookup
+class HasAll(Lookup):  # type: ignore[type-arg]
+    """True where every given token occurs."""
+
+    lookup_name = "has_all"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s::tsquery", [" & ".join(_quoted(token) for token in value)]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} @@ {right}", [*left_params, *right_params]
+
+
+def _quoted(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def tokens_index(name: str) -> GinIndex:
+    """fastupdate off: the pending list would make single searches slow at random."""
+    return GinIndex(fields=["tokens"], name=name, fastupdate=False)

@@ -1,0 +1,27 @@
+"""Who sees and who handles a conversation."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yueting.accounts.models import Agent
+from yueting.accounts.permissions import brands_for, may, scoped
+
+if TYPE_CHECKING:
+    from yueting.conversations.models import Conversation
+
+
+def scope(agent: Agent) -> Q:
+    return scoped(agent, "read_conversations", own="assignee_id")
+
+
+def check_may_handle(agent: Agent, conversation: "Conversation") -> None:
+    """Raise PermissionDenied unless `agent` may write in this conversation."""
+    own = conversation.assignee_id == agent.pk
+    if not own and not may(agent, "handle_conversations", conversation.brand_id, conversation.team_id):
+        unassigned = conversation.team_id is None
+        if not (unassigned and conversation.brand_id in brands_for(agent, "handle_conversations")):
+            raise PermissionDenied(_("You may read this conversation but not write in it."))
+

@@ -1,0 +1,114 @@
+"""Who has a conversation, and when it ends."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yueting.accounts.models import Agent, Team
+from yueting.accounts.permissions import brands_for, may
+from yueting.accounts.services.notices import notify
+from yueting.conversations import broadcasts
+from yueting.conversations.models import Conversation, State, WrapUp
+from yueting.conversations.permissions import check_may_handle
+from yueting.conversations.services.replying import lock
+from yueting.timeline.services import SYSTEM, Actor, record
+
+
+class AlreadyDone(Exception):
+    """Somebody else did it first; the words say who."""
+
+
+def claim(conversation: Conversation, agent: Agent) -> Conversation:
+    """Take a conversation that nobody has. Raises AlreadyDone when a colleague was quicker."""
+    check_may_handle(agent, conversation)
+    with transaction.atomic():
+        locked = lock(conversation)
+        if locked.assignee_id == agent.pk:
+            return locked
+        if locked.assignee is not None:
+            raise AlreadyDone(_("%(name)s already has this conversation.") % {"name": locked.assignee})
+        return assign(locked, agent, agent.actor, verb="conversation.claimed")
+
+
+def take_over(conversation: Conversation, agent: Agent) -> Conversation:
+    """A leader takes a conversation from its owner, who is told."""
+    if not may(agent, "take_over", conversation.brand_id, conversation.team_id):
+        raise PermissionDenied(_("Only a team leader may take over a conversation."))
+    with transaction.atomic():
+        locked = lock(conversation)
+        before = locked.assignee
+        assign(locked, agent, agent.actor, verb="conversation.taken_over")
+        if before and before != agent:
+            notify([before], "taken_over", conversation_id=locked.id, by=str(agent), reference=locked.reference)
+    return locked
+
+
+def transfer(conversation: Conversation, by: Agent, to: Agent | Team, why: str = "") -> Conversation:
+    """Hand the conversation to a colleague or to a team's queue; the receiver sees why."""
+    check_may_handle(by, conversation)
+    if isinstance(to, Agent) and conversation.brand_id not in brands_for(to, "handle_conversations"):
+        raise PermissionDenied(_("%(name)s does not work for this brand.") % {"name": to})
+    if isinstance(to, Team) and to.brand_id != conversation.brand_id:
+        raise PermissionDenied(_("This team does not work for this brand."))
+    with transaction.atomic():
+        locked = lock(conversation)
+        if isinstance(to, Team):
+            enqueue(locked, to, by.actor, why=why)
+        else:
+            assign(locked, to, by.actor, verb="conversation.transferred", why=why)
+            notify([to], "transferred", conversation_id=locked.id, by=str(by), why=why, reference=locked.reference)
+    return locked
+
+
+def assign(
+    locked: Conversation, agent: Agent, actor: Actor = SYSTEM, *, verb: str = "conversation.assigned", why: str = ""
+) -> Conversation:
+    """Give a locked conversation to `agent`."""
+    locked.assignee = agent
+    locked.alarmed_at = None
+    locked.save(update_fields=["assignee", "alarmed_at"])
+    Agent.objects.filter(pk=agent.pk).update(last_assigned_at=timezone.now())
+    record(locked, verb, actor, to=str(agent), agent=str(agent.pk), why=why)
+    broadcasts.tell_changed(locked)
+    broadcasts.tell_owner(locked)
+    return locked
+
+
+def enqueue(locked: Conversation, team: Team | None, actor: Actor = SYSTEM, *, why: str = "") -> Conversation:
+    """Put a locked conversation into a team's queue."""
+    locked.assignee, locked.team = None, team
+    locked.save(update_fields=["assignee", "team"])
+    record(locked, "conversation.queued", actor, team=str(team) if team else "", why=why)
+    broadcasts.tell_changed(locked)
+    broadcasts.tell_owner(locked)
+    return locked
+
+
+def end(conversation: Conversation, agent: Agent, *, matter: str, solution: str, follow_up: str = "") -> WrapUp:
+    """Close the talk with its wrap-up. Raises AlreadyDone when a colleague ended it first."""
+    check_may_handle(agent, conversation)
+    with transaction.atomic():
+        locked = lock(conversation)
+        if not locked.is_open:
+            last = locked.wrap_ups.order_by("-at").select_related("agent").first()
+            raise AlreadyDone(
+                _("%(name)s already ended this conversation.") % {"name": last.agent if last else _("A colleague")}
+            )
+        locked.state, locked.ended_at, locked.waiting_since = State.ENDED, timezone.now(), None
+        locked.agent_seen_seq = locked.last_seq
+        locked.save(update_fields=["state", "ended_at", "waiting_since", "agent_seen_seq"])
+        wrap_up = WrapUp.objects.create(
+            conversation=locked, agent=agent, matter=matter, solution=solution, follow_up=follow_up
+        )
+        record(locked, "conversation.ended", agent.actor, matter=matter, solution=solution)
+        broadcasts.tell_changed(locked)
+    return wrap_up
+
+
+def mark_seen(conversation: Conversation, agent: Agent, seq: int) -> None:
+    """The owner has read up to `seq`; a colleague's look does not clear the owner's unread count."""
+    if conversation.assignee_id in (agent.pk, None):
+        Conversation.objects.filter(pk=conversation.pk, agent_seen_seq__lt=seq, last_seq__gte=seq).update(
+            agent_seen_seq=seq
+        )

@@ -1,0 +1,61 @@
+"""The first step of a message: what its words tell. The reading is stored with its evidence."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from yueting.contacts.models import Contact
+from yueting.conversations.models import Author, Conversation, Kind, Message, Reading
+from yueting.conversations.services.arrival import Arrival
+from yueting.understanding import Turn, read
+
+HISTORY = 20  # turns looked back at
+
+
+def read_arrivals(arrivals: Sequence[Arrival]) -> None:
+    """Store a reading for every customer message of the batch and put its gist on the conversation."""
+    unread = [a for a in arrivals if a.message.author == Author.CUSTOMER and not a.automatic]
+    turns = _turns({a.conversation.id for a in unread})
+    readings = [_read(arrival, turns[arrival.conversation.id]) for arrival in unread]
+    Reading.objects.bulk_create(readings, ignore_conflicts=True)
+    conversations = {a.conversation.id: a.conversation for a in unread}.values()
+    Conversation.objects.bulk_update(conversations, ["emotion", "variety", "intent"])
+    _remember_variety([a for a in unread if a.is_live])
+
+
+def _turns(conversation_ids: set[UUID]) -> dict[UUID, list[tuple[int, Turn]]]:
+    """The last turns of each conversation, with their numbers, oldest first."""
+    turns: dict[UUID, list[tuple[int, Turn]]] = defaultdict(list)
+    rows = Message.objects.filter(conversation__in=conversation_ids, kind=Kind.MESSAGE).order_by("conversation", "seq")
+    for conversation_id, seq, author, text, at in rows.values_list("conversation_id", "seq", "author", "text", "at"):
+        role = "customer" if author == Author.CUSTOMER else "agent"
+        turns[conversation_id].append((seq, Turn(role, text, at)))
+    return turns
+
+
+def _read(arrival: Arrival, turns: list[tuple[int, Turn]]) -> Reading:
+    conversation, message = arrival.conversation, arrival.message
+    until_now = [(seq, turn) for seq, turn in turns if seq <= message.seq][-HISTORY:]
+    result = read([turn for _, turn in until_now])
+    conversation.emotion = result.emotion.label
+    conversation.variety = result.variety.label
+    conversation.intent = result.intent.label
+    return Reading(
+        message=message,
+        conversation=conversation,
+        seq=message.seq,
+        emotion=result.emotion.label,
+        intensity=result.emotion.intensity,
+        # Evidence counts turns of the window; `seqs` says which entries of the conversation they are.
+        data=result.as_dict() | {"seqs": [seq for seq, _ in until_now]},
+    )
+
+
+def _remember_variety(arrivals: list[Arrival]) -> None:
+    contacts = {a.conversation.contact_id: a.conversation for a in arrivals}
+    changed = []
+    for conversation in contacts.values():
+        if conversation.variety not in ("", "unknown") and conversation.contact.variety != conversation.variety:
+            conversation.contact.variety = conversation.variety
+            changed.append(conversation.contact)
+    Contact.objects.bulk_update(changed, ["variety"])

@@ -1,0 +1,165 @@
+"""What the desk writes: replies, notes and the system's own messages. A reply and its delivery are one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from yueting.accounts.models import Agent
+from yueting.conversations import broadcasts
+from yueting.conversations.models import Attachment, Author, Conversation, Delivery, Kind, Message
+from yueting.conversations.permissions import check_may_handle
+from yueting.conversations.sanitising import storable
+from yueting.runtime.push import wake
+from yueting.timeline.services import record
+from yueting.understanding.tokens import index_tokens
+
+REPLY_LIMIT = 100_000  # characters
+
+
+def reply(
+    conversation: Conversation,
+    agent: Agent,
+    text: str,
+    *,
+    client_key: str,
+    uploads: Sequence[str] = (),
+) -> Message:
+    """Answer the customer. The same `client_key` again (a double click, a retry) gives the first message back.
+
+    Raises PermissionDenied, or ValidationError in the reader's language.
+    """
+    check_may_handle(agent, conversation)
+    text = check_text(text, has_files=bool(uploads))
+    with transaction.atomic():
+        locked = lock(conversation)
+        if earlier := Message.objects.filter(client_key=client_key, conversation=locked).first():
+            return earlier
+        message = append(locked, Author.AGENT, text, agent=agent, client_key=client_key)
+        _attach(message, agent, uploads)
+        _answered(locked, agent, message.at)
+        Delivery.objects.create(message=message, inbox_id=locked.inbox_id)
+        record(locked, "message.sent", agent.actor, seq=message.seq, message=str(message.id))
+        for step in _reply_steps():
+            step(locked, message)
+        broadcasts.tell_message(locked, message)
+        wake("outbox")
+    return message
+
+
+def note(conversation: Conversation, agent: Agent, text: str, *, client_key: str) -> Message:
+    """Write for colleagues only; the customer never gets it."""
+    check_may_handle(agent, conversation)
+    text = check_text(text)
+    with transaction.atomic():
+        locked = lock(conversation)
+        if earlier := Message.objects.filter(client_key=client_key, conversation=locked).first():
+            return earlier
+        message = append(locked, Author.AGENT, text, agent=agent, client_key=client_key, kind=Kind.NOTE)
+        locked.save(update_fields=["last_seq", "last_message_at"])
+        record(locked, "note.written", agent.actor, seq=message.seq)
+        broadcasts.tell_message(locked, message)
+    return message
+
+
+def say(conversation: Conversation, text: str, *, kind: str = Kind.MESSAGE, data: dict[str, Any]) -> Message:
+    """The system's own words to the customer, such as a rating request; the caller holds the transaction."""
+    locked = lock(conversation)
+    message = append(locked, Author.SYSTEM, text, kind=kind, data=data)
+    locked.save(update_fields=["last_seq", "last_message_at"])
+    Delivery.objects.create(message=message, inbox_id=locked.inbox_id)
+    broadcasts.tell_message(locked, message)
+    wake("outbox")
+    return message
+
+
+def lock(conversation: Conversation) -> Conversation:
+    """The row as it is now, held until the transaction ends: numbers are given one at a time."""
+    return Conversation.objects.select_for_update(of=("self",)).select_related("inbox").get(pk=conversation.pk)
+
+
+def append(
+    locked: Conversation,
+    author: str,
+    text: str,
+    *,
+    agent: Agent | None = None,
+    kind: str = Kind.MESSAGE,
+    client_key: str | None = None,
+    data: dict[str, Any] | None = None,
+) -> Message:
+    """Add one entry at the end of a locked conversation; the caller saves the conversation."""
+    now = timezone.now()
+    locked.last_seq += 1
+    locked.last_message_at = now
+    if kind == Kind.MESSAGE:
+        locked.preview = " ".join(text.split())[:160]
+    return Message.objects.create(
+        conversation=locked,
+        inbox_id=locked.inbox_id,
+        seq=locked.last_seq,
+        kind=kind,
+        author=author,
+        agent=agent,
+        author_name=str(agent) if agent else "",
+        text=text,
+        client_key=client_key,
+        at=now,
+        data=data or {},
+        tokens=index_tokens(text),
+    )
+
+
+def check_text(text: str, *, has_files: bool = False) -> str:
+    """Clean text, or ValidationError that says what to do."""
+    text = storable(text).strip()
+    if not text and not has_files:
+        raise ValidationError(_("Write something first."))
+    if len(text) > REPLY_LIMIT:
+        raise ValidationError(
+            _("This is too long (%(length)s characters, at most %(limit)s). Send it as a file.")
+            % {"length": len(text), "limit": REPLY_LIMIT}
+        )
+    return text
+
+
+def _answered(locked: Conversation, agent: Agent, at: datetime) -> None:
+    locked.waiting_since = None
+    locked.first_reply_at = locked.first_reply_at or at
+    locked.agent_seen_seq = locked.last_seq
+    if locked.assignee_id is None:  # who answers first has it
+        locked.assignee = agent
+        record(locked, "conversation.claimed", agent.actor)
+    locked.save(
+        update_fields=[
+            "last_seq",
+            "last_message_at",
+            "preview",
+            "waiting_since",
+            "first_reply_at",
+            "agent_seen_seq",
+            "assignee",
+        ]
+    )
+
+
+def _attach(message: Message, agent: Agent, uploads: Sequence[str]) -> None:
+    wanted = {UUID(u) for u in uploads}
+    attached = Attachment.objects.filter(
+        id__in=wanted, inbox_id=message.inbox_id, uploaded_by=str(agent.pk), message=None
+    ).update(message=message)
+    if attached != len(wanted):
+        raise ValidationError(_("A file is missing. Attach it again."))
+
+
+@cache
+def _reply_steps() -> list[Any]:
+    return [import_string(path) for path in settings.REPLY_STEPS]

@@ -1,0 +1,82 @@
+"""Background work: each loop drains rows that wait in a table, so a killed process loses nothing.
+
+A loop is a function that takes a batch, handles it and returns how many rows it handled; 0 lets it sleep until
+it is woken (see `push.wake`) or its idle time is over. Several processes may run the same loop: the functions
+claim rows with `FOR UPDATE SKIP LOCKED`. A watch is a function that runs until the given event is set.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.utils.module_loading import import_string
+
+log = logging.getLogger(__name__)
+
+_stop = threading.Event()
+_wakers: dict[str, threading.Event] = {}
+_threads: list[threading.Thread] = []
+
+
+def start() -> None:
+    """Start every loop and watch of the settings in threads of this process."""
+    _stop.clear()
+    for name, (path, idle) in settings.WORKER_LOOPS.items():
+        waker = _wakers[name] = threading.Event()
+        _spawn(name, lambda path=path, idle=idle, waker=waker: _drain(import_string(path), idle, waker))
+    for path in settings.WORKER_WATCHES:
+        _spawn(path.rsplit(".", 1)[1], lambda path=path: import_string(path)(_stop))
+
+
+def stop(timeout: float = 8.0) -> None:
+    """Ask all to end and wait up to `timeout` seconds; what is cut off is rolled back and taken up again later."""
+    _stop.set()
+    for waker in _wakers.values():
+        waker.set()
+    deadline = time.monotonic() + timeout
+    for thread in _threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    _threads.clear()
+
+
+def run_forever() -> None:
+    """`yueting worker`: loops only, with the listener that wakes them; returns on SIGTERM or Ctrl-C."""
+    import asyncio
+
+    from yueting.runtime.listener import listen
+
+    start()
+    try:
+        asyncio.run(listen())
+    finally:
+        stop()
+
+
+def wake_local(name: str) -> None:
+    """Wake the loop of this name if it lives in this process."""
+    if waker := _wakers.get(name):
+        waker.set()
+
+
+def _spawn(name: str, target: Callable[[], None]) -> None:
+    thread = threading.Thread(target=target, name=f"loop-{name}", daemon=True)
+    _threads.append(thread)
+    thread.start()
+
+
+def _drain(work: Callable[[], int], idle: float, waker: threading.Event) -> None:
+    while not _stop.is_set():
+        waker.clear()
+        try:
+            close_old_connections()
+            handled = work()
+        except Exception:
+            log.exception("background loop %s failed; it goes on in %.0f s", work.__module__, idle)
+            connection.close()
+            handled = 0
+        if not handled:
+            waker.wait(idle)
+    connection.close()

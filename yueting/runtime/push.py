@@ -1,0 +1,66 @@
+"""Telling every process that something changed: to the sockets (`push`) and to the background loops (`wake`).
+
+Both are transactional: nothing is told before the change is committed, nothing after a rollback.
+Ids only travel (NOTIFY holds 8,000 bytes); the receiver renders for its own reader.
+"""
+
+import asyncio
+import json
+import threading
+from typing import Any
+
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import connection, transaction
+
+PUSH_CHANNEL = "yt_push"
+WAKE_CHANNEL = "yt_wake"
+EVERYBODY = "everybody"
+
+
+def push(group: str, kind: str, **ids: Any) -> None:
+    """Send `{"type": kind, **ids}` to all sockets of `group` once the current transaction commits."""
+    message = {"type": kind, **ids}
+    if settings.REDIS_URL:
+        transaction.on_commit(lambda: _send_by_redis(group, message))
+    else:
+        _notify(PUSH_CHANNEL, json.dumps({"g": group, "m": message}, default=str))
+
+
+def wake(loop: str) -> None:
+    """Let the background loop of this name run at once, in whichever process it lives."""
+    _notify(WAKE_CHANNEL, loop)
+
+
+def _notify(channel: str, payload: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [channel, payload])
+
+
+# -- Redis: the layer's connections belong to one event loop, so all sends run on that loop -------------------
+
+_loop: asyncio.AbstractEventLoop | None = None
+_loop_lock = threading.Lock()
+
+
+def bind_loop(loop: asyncio.AbstractEventLoop) -> None:
+    """The server's own event loop, given at its start."""
+    global _loop
+    _loop = loop
+
+
+def _send_by_redis(group: str, message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    assert layer is not None
+    plain = json.loads(json.dumps(message, default=str))
+    asyncio.run_coroutine_threadsafe(layer.group_send(group, plain), _running_loop())
+
+
+def _running_loop() -> asyncio.AbstractEventLoop:
+    """The server's loop, or in a process without one (worker, script) a loop in a thread of its own."""
+    global _loop
+    with _loop_lock:
+        if _loop is None:
+            _loop = asyncio.new_event_loop()
+            threading.Thread(target=_loop.run_forever, name="push", daemon=True).start()
+        return _loop

@@ -1,0 +1,233 @@
+"""Settings, read once from the environment through typed readers. Every variable is documented in docs/settings.md."""
+
+import os
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from yueting.runtime.folders import data_folder
+from yueting.runtime.secret_key import kept_secret_key
+
+env = environ.Env()
+HERE = Path(__file__).resolve().parent
+DATA = data_folder().root
+
+DEBUG = env.bool("YUETING_DEBUG", default=False)
+DEMO = env.bool("YUETING_DEMO", default=False)
+SITE_URL = env.str("YUETING_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("YUETING_HOSTS", default=["*"] if DEMO else ["127.0.0.1", "localhost", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("YUETING_TRUSTED_ORIGINS", default=[])
+
+
+SECRET_KEY = env.str("YUETING_SECRET_KEY", default="") or kept_secret_key(DATA)
+
+INSTALLED_APPS = [
+    "yueting.timeline",
+    "yueting.accounts",
+    "yueting.contacts",
+    "yueting.conversations",
+    "yueting.tickets",
+    "yueting.routing",
+    "yueting.knowledge",
+    "yueting.assist",
+    "yueting.care",
+    "yueting.analytics",
+    "yueting.channels.apps.ContactChannelsConfig",
+    "yueting.demo",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "csp",
+    "channels",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yueting.accounts.middleware.InterfaceLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "yueting.urls"
+WSGI_APPLICATION = "yueting.wsgi.application"
+ASGI_APPLICATION = "yueting.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "yueting.accounts.queries.page_frame",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, object]:
+    """PostgreSQL from `DATABASE_URL` (a libpq URL or conninfo); `yueting serve` sets it for its embedded server."""
+    parts = conninfo_to_dict(env.str("DATABASE_URL", default="postgresql:///yueting"))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "yueting"),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "") or ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", default="")
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}
+}
+
+# -- people and sign-in -------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Agent"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "conversations:inbox"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "yueting.accounts.services.signing_in.InvitationOnlyAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+CSRF_COOKIE_HTTPONLY = False  # the console's script reads it for its requests
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("YUETING_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "connect-src": ["'self'", "ws:", "wss:"],
+        "style-src": ["'self'", "'unsafe-inline'"],  # progress rings and charts set style attributes
+        "script-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+# -- languages ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("YUETING_TIME_ZONE", default="Asia/Hong_Kong")
+
+# -- files --------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE / "static"]
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = DATA / "files"
+MEDIA_URL = "/never-served-directly/"
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
+
+EMAIL_BACKEND = env.str("YUETING_MAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env.str("YUETING_SMTP_HOST", default="")
+EMAIL_PORT = env.int("YUETING_SMTP_PORT", default=587)
+EMAIL_HOST_USER = env.str("YUETING_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("YUETING_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("YUETING_SMTP_TLS", default=True)
+if EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("YUETING_MAIL_FROM", default="Yueting <desk@localhost>")
+
+# -- the way of a message: what a lower layer sets in motion in a higher one is named here, and only here ----
+CHANNELS = {
+    "chat": "yueting.channels.webchat.adapter.WebChat",
+    "email": "yueting.channels.email.adapter.Email",
+    "api": "yueting.channels.http.adapter.HttpApi",
+}
+MESSAGE_STEPS = [
+    "yueting.conversations.services.reading.read_arrivals",
+    "yueting.tickets.services.arrivals.triage_arrivals",
+    "yueting.routing.services.route_arrivals",
+]
+REPLY_STEPS = ["yueting.tickets.services.clocks.note_reply"]
+RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
+EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
+CONTEXT_TABS = [
+    ("customer", _("Customer"), "contacts:card"),
+    ("ticket", _("Ticket"), "tickets:panel"),
+    ("assist", _("Assist"), "assist:panel"),
+    ("knowledge", _("Knowledge"), "knowledge:panel"),
+]
+
+# -- background work: name → (function, seconds between idle runs); a NOTIFY with the name wakes it at once ---
+WORKER_LOOPS = {
+    "intake": ("yueting.channels.intake.drain", 1.0),
+    "outbox": ("yueting.channels.outbox.flush", 1.0),
+    "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
+    "clocks": ("yueting.tickets.services.clocks.sweep", 5.0),
+    "queues": ("yueting.routing.services.sweep", 10.0),
+}
+WORKER_WATCHES = ["yueting.channels.email.tasks.watch_mailboxes"]
+RUN_LOOPS = env.bool("YUETING_LOOPS", default=True)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.str("YUETING_LOG", default="WARNING")},
+    "loggers": {"yueting": {"level": env.str("YUETING_LOG", default="INFO")}},
+}
+if DEBUG:
+    os.environ.setdefault("PYTHONWARNINGS", "default")

@@ -1,0 +1,6 @@
+"""Matters to be solved and the clocks on them."""
+
+from yueting.tickets.models.sla_clock import ClockKind, SlaClock
+from yueting.tickets.models.ticket import UNSOLVED, Class, Ticket, TicketState
+
+__all__ = ["UNSOLVED", "Class", "ClockKind", "SlaClock", "Ticket", "TicketState"]

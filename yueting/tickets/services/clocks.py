@@ -1,0 +1,130 @@
+"""The clocks of a ticket: started with it, met by what the desk does, swept when they run out."""
+
+import json
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import transaction
+from django.utils import timezone
+
+from yueting.accounts.models import Brand
+from yueting.accounts.services.notices import leaders_on_duty, notify
+from yueting.conversations import broadcasts
+from yueting.conversations.models import Conversation, Message
+from yueting.tickets.business_hours import BusinessHours
+from yueting.tickets.hours_plan import hours_from
+from yueting.tickets.models import ClockKind, SlaClock, Ticket
+from yueting.tickets.policy import starter_policy
+from yueting.tickets.sla import Clock, Target, due_at
+from yueting.timeline.services import SYSTEM, record
+
+BATCH = 100
+ALWAYS_OPEN = {"zone": "UTC", "week": {day: ["00:00-24:00"] for day in "mon tue wed thu fri sat sun".split()}}
+
+
+def business_hours(brand: Brand, at: datetime) -> BusinessHours:
+    """The brand's hours with the public holidays of this year and the next."""
+    return _hours(json.dumps(brand.hours or ALWAYS_OPEN, sort_keys=True), at.year)
+
+
+@lru_cache(maxsize=256)
+def _hours(plan: str, year: int) -> BusinessHours:
+    return hours_from(json.loads(plan), (year, year + 1))
+
+
+def set_clocks(ticket: Ticket, now: datetime) -> None:
+    """Start the clocks of the ticket's level, or fit those that run to a changed level.
+
+    A clock keeps its start, so nothing that was already used is forgotten; a met one stays met.
+    """
+    running = {clock.kind: clock for clock in ticket.clocks.all()}
+    for target in starter_policy().targets_for(ticket.level, ticket.channel):
+        if target.kind == ClockKind.NEXT_RESPONSE and target.kind not in running:
+            continue  # starts with the customer's next message after a first answer
+        clock = running.get(target.kind) or SlaClock(ticket=ticket, kind=target.kind, started_at=ticket.opened_at)
+        if clock.met_at is None:
+            _aim(clock, target, ticket.brand)
+            clock.save()
+    sum_up(ticket)
+
+
+def start_next_response(ticket: Ticket, at: datetime) -> None:
+    """The customer wrote again after an answer: the next answer has its own limit."""
+    for target in starter_policy().targets_for(ticket.level, ticket.channel):
+        if target.kind == ClockKind.NEXT_RESPONSE:
+            clock, _ = SlaClock.objects.get_or_create(
+                ticket=ticket, kind=target.kind, defaults={"started_at": at, "clock": target.clock}
+            )
+            if clock.met_at is not None or clock.due_at is None:
+                clock.started_at, clock.met_at, clock.breached_at = at, None, None
+                _aim(clock, target, ticket.brand)
+                clock.save()
+    sum_up(ticket)
+
+
+def _aim(clock: SlaClock, target: Target, brand: Brand) -> None:
+    clock.seconds, clock.clock = target.seconds, target.clock
+    clock.due_at = due_at(Clock(clock.started_at, target), business_hours(brand, clock.started_at))
+    if clock.breached_at and clock.due_at and clock.due_at > clock.breached_at:
+        clock.breached_at = None
+
+
+def meet(ticket: Ticket, kinds: list[str], at: datetime) -> None:
+    """Stop these clocks: what they promised has happened."""
+    ticket.clocks.filter(kind__in=kinds, met_at=None).update(met_at=at)
+    sum_up(ticket)
+
+
+def note_reply(conversation: Conversation, message: Message) -> None:
+    """A reply went out: first and next response of the conversation's tickets are met."""
+    for ticket in conversation.tickets.unsolved():
+        ticket.first_reply_at = ticket.first_reply_at or message.at
+        meet(ticket, [ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE], message.at)
+
+
+def sum_up(ticket: Ticket) -> None:
+    """Write the nearest deadline and whether all was met onto the ticket, and the deadline onto its conversations."""
+    clocks = list(ticket.clocks.all())
+    waiting = [c.due_at for c in clocks if c.met_at is None and c.due_at]
+    ticket.due_at = min(waiting, default=None)
+    late = any(c.due_at and (c.breached_at or (c.met_at and c.met_at > c.due_at)) for c in clocks)
+    ticket.sla_met = False if late else None if waiting else True
+    ticket.save(update_fields=["due_at", "sla_met", "first_reply_at"])
+    ticket.conversations.update(due_at=ticket.due_at)
+
+
+def sweep(limit: int = BATCH) -> int:
+    """Find clocks that ran out, write it down and tell the duty leader; returns how many."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = list(
+            SlaClock.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(met_at=None, breached_at=None, due_at__lte=now)
+            .select_related("ticket__brand__duty_leader")
+            .order_by("due_at")[:limit]
+        )
+        for clock in due:
+            _breach(clock, now)
+    return len(due)
+
+
+def _breach(clock: SlaClock, now: datetime) -> None:
+    clock.breached_at = now
+    clock.save(update_fields=["breached_at"])
+    ticket = clock.ticket
+    sum_up(ticket)
+    leaders = leaders_on_duty(ticket.brand)
+    names = ", ".join(str(leader) for leader in leaders)
+    record(ticket, "sla.breached", SYSTEM, kind=clock.kind, due_at=str(clock.due_at))
+    record(ticket, "ticket.escalated", SYSTEM, to=names, why=clock.kind)
+    conversation = ticket.conversations.order_by("-last_message_at").first()
+    notify(
+        leaders,
+        "sla_breached",
+        conversation_id=conversation.id if conversation else None,
+        reference=ticket.reference,
+        kind=clock.kind,
+    )
+    if conversation:
+        broadcasts.tell_changed(conversation)
+

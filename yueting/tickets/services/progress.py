@@ -1,0 +1,138 @@
+"""Moving a ticket through its life. Every change is checked, written as an event and shown to all who look."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from yueting.accounts.models import Agent
+from yueting.accounts.permissions import may
+from yueting.conversations import broadcasts
+from yueting.conversations.models import Conversation, Message
+from yueting.conversations.services.handling import AlreadyDone, end
+from yueting.tickets.courtesies import courtesy_of
+from yueting.tickets.lifecycle import Action, Role, State, next_state
+from yueting.tickets.models import ClockKind, Ticket, TicketState
+from yueting.tickets.services import clocks
+from yueting.tickets.triage import Return, reopens
+from yueting.timeline.services import SYSTEM, record
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpWords:
+    """What the agent confirms at the end (A11)."""
+
+    matter: str
+    solution: str
+    follow_up: str = ""
+
+
+def wrap_up(conversation: Conversation, agent: Agent, words: WrapUpWords, *, resolve_tickets: bool = True) -> None:
+    """End the talk; its unsolved tickets are resolved with it and the customer is asked for a rating.
+
+    Raises AlreadyDone when a colleague was first, PermissionDenied, lifecycle.NotAllowed.
+    """
+    with transaction.atomic():
+        end(conversation, agent, matter=words.matter, solution=words.solution, follow_up=words.follow_up)
+        tickets = list(conversation.tickets.unsolved().select_for_update(of=("self",)).order_by("id"))
+        if resolve_tickets:
+            for ticket in tickets:
+                _resolve(ticket, agent, words)
+        _take_resolution_steps(conversation, tickets[0] if tickets and resolve_tickets else None, agent)
+
+
+def act(ticket: Ticket, action: Action, agent: Agent, *, version: int, why: str = "", **changes: Any) -> Ticket:
+    """Do one action of the life cycle; `version` is the one the agent saw.
+
+    Raises AlreadyDone when somebody changed the ticket meanwhile, lifecycle.NotAllowed otherwise.
+    """
+    with transaction.atomic():
+        locked = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+        if locked.version != version:
+            raise AlreadyDone(_("A colleague changed this ticket just now. Look at it again before you go on."))
+        locked.state = next_state(State(locked.state), action, role_of(agent, locked), why).value
+        _stamp(locked, action, why)
+        if action is Action.LOWER_LEVEL:
+            locked.overruled_level = max(locked.level, locked.overruled_level or 0)
+        for field, value in changes.items():
+            setattr(locked, field, value)
+        locked.version += 1
+        locked.save()
+        if {"level", "klass"} & changes.keys():
+            clocks.set_clocks(locked, timezone.now())
+            locked.conversations.update(level=locked.level)
+        record(locked, f"ticket.{action.value}", agent.actor, why=why, **{k: str(v) for k, v in changes.items()})
+        _tell(locked)
+    return locked
+
+
+def reopen(ticket: Ticket, message: Message) -> Ticket | None:
+    """What a customer's message does to a solved ticket: take it up again, or None for a new matter."""
+    returned = reopens(
+        ticket.state,
+        ticket.closed_at or ticket.resolved_at,
+        message.reading.data.get("intent", {}).get("label", ""),
+        timezone.now(),
+        courtesy=courtesy_of(message.text),
+    )
+    if returned.outcome is not Return.REOPEN:
+        return None
+    ticket.state = TicketState.OPEN
+    ticket.resolved_at = ticket.closed_at = None
+    ticket.version += 1
+    ticket.save(update_fields=["state", "resolved_at", "closed_at", "version"])
+    ticket.clocks.filter(kind=ClockKind.RESOLUTION).update(met_at=None)
+    clocks.sum_up(ticket)
+    record(ticket, "ticket.reopened", SYSTEM, seq=message.seq)
+    return ticket
+
+
+def role_of(agent: Agent, ticket: Ticket) -> Role:
+    """The strongest role this person has over the ticket."""
+    if agent.is_superuser or may(agent, "manage_people", ticket.brand_id):
+        return Role.ADMIN
+    if may(agent, "change_level_down", ticket.brand_id, ticket.team_id):
+        return Role.LEADER
+    if ticket.owner_id == agent.pk or may(agent, "handle_conversations", ticket.brand_id, ticket.team_id):
+        return Role.AGENT
+    return Role.CLIENT
+
+
+def _resolve(ticket: Ticket, agent: Agent, words: WrapUpWords) -> None:
+    ticket.state = next_state(State(ticket.state), Action.RESOLVE, role_of(agent, ticket)).value
+    ticket.resolved_at = timezone.now()
+    ticket.owner = ticket.owner or agent
+    ticket.version += 1
+    ticket.save(update_fields=["state", "resolved_at", "owner", "version"])
+    clocks.meet(ticket, list(ClockKind.values), ticket.resolved_at)
+    record(ticket, "ticket.resolve", agent.actor, matter=words.matter, solution=words.solution)
+
+
+def _stamp(ticket: Ticket, action: Action, why: str) -> None:
+    now = timezone.now()
+    if action is Action.CLOSE:
+        ticket.closed_at, ticket.close_reason = now, why[:300]
+    elif action is Action.REOPEN:
+        ticket.closed_at = ticket.resolved_at = None
+
+
+def _take_resolution_steps(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
+    for step in _resolution_steps():
+        step(conversation, ticket, agent)
+
+
+def _tell(ticket: Ticket) -> None:
+    for conversation in ticket.conversations.all():
+        broadcasts.tell_changed(conversation)
+
+
+@cache
+def _resolution_steps() -> list[Any]:
+    return [import_string(path) for path in settings.RESOLUTION_STEPS]
+
+

@@ -1,0 +1,23 @@
+"""Every address of the desk. Apps above `conversations` are named here and in settings only."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="conversations:inbox"), name="home"),
+    path("account/", include("yueting.accounts.sign_in_urls")),
+    path("people/", include("yueting.accounts.urls")),
+    path("conversations/", include("yueting.conversations.urls")),
+    path("contacts/", include("yueting.contacts.urls")),
+    path("tickets/", include("yueting.tickets.urls")),
+    path("knowledge/", include("yueting.knowledge.urls")),
+    path("assist/", include("yueting.assist.urls")),
+    path("rate/", include("yueting.care.urls")),
+    path("dashboard/", include("yueting.analytics.urls")),
+    path("channels/", include("yueting.channels.urls")),
+    path("chat/", include("yueting.channels.webchat.urls")),
+    path("api/v1/", include("yueting.channels.http.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("yueting.demo.urls")))
