@@ -1,0 +1,268 @@
+"""Which moment a conversation has reached: what the agent should do next, and why.
+
+The first rule that applies decides. Rules read the reading of the customer and the acts of the agent; a rule
+that is wrong now and then costs one unfitting suggestion, never an action.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from yueting.assist.acts import Act, agent_acts, answer_in, situations_in
+from yueting.tickets.courtesies import courtesy_of
+from yueting.tickets.reasons import Reason, Value, because, gettext_noop
+from yueting.understanding.turns import Turn
+
+# From this intensity on feelings come before facts.
+UPSET_FROM = 0.5
+# Mission A8: in chat a customer who says nothing is nudged after one to two minutes.
+SILENT_AFTER = timedelta(minutes=2)
+
+_UPSET = frozenset({"angry", "disappointed", "anxious"})
+# Matters that touch an order or an account: they need to know who is speaking.
+_PERSONAL = frozenset({"order", "delivery", "refund", "invoice", "account", "after_sales"})
+# What a situation asks for first, where the ordinary rules would say otherwise.
+_STAGE_OF_SITUATION = {
+    "abuse": "calming",
+    "staff-number": "closing",
+    "private-question": "refusal",
+    "about-company": "hand-off",
+    "when-answer": "promise",
+    "same-agent": "hand-off",
+    "about-colleague": "empathy",
+    "could-not-get-through": "apology",
+    "suggestion": "thanks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the reading of the customer says; `intensity` 0..1, `level` the complaint level 0..4."""
+
+    emotion: str = "calm"
+    intensity: float = 0.0
+    intent: str = "consultation"
+    level: int = 0
+
+    @property
+    def upset(self) -> bool:
+        return self.emotion in _UPSET and self.intensity >= UPSET_FROM
+
+    @property
+    def complains(self) -> bool:
+        return self.level >= 1 or self.intent == "complaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The guess: `moment` and `acts_done` are moment ids, `situation` one of situations.yaml."""
+
+    moment: str
+    situation: str
+    reason: Reason
+    acts_done: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A conversation as the rules look at it."""
+
+    turns: Sequence[Turn]
+    signs: Signs
+    acts: tuple[Act, ...]
+    moments: frozenset[str]
+    solved: bool
+    now: datetime | None
+
+    @property
+    def last(self) -> Turn:
+        return self.turns[-1]
+
+    @property
+    def said(self) -> str:
+        """The customer's words since the agent spoke last; empty when it is the customer's turn."""
+        texts = []
+        for turn in reversed(self.turns):
+            if turn.role == "agent":
+                break
+            texts.append(turn.text)
+        return "\n".join(reversed(texts))
+
+    def done(self, *moments: str) -> bool:
+        return not self.moments.isdisjoint(moments)
+
+    def just_done(self, moment: str) -> bool:
+        """True when the last turn did it."""
+        return any(act.id == moment and act.turn == len(self.turns) - 1 for act in self.acts)
+
+    def silence(self) -> timedelta:
+        """Time since the last turn; none where a time is not known."""
+        if self.now is None or self.last.at is None:
+            return timedelta()
+        return self.now - self.last.at
+
+    def silent_minutes(self) -> int:
+        return int(self.silence() / timedelta(minutes=1))
+
+
+_Guess = tuple[str, str, Reason]
+
+
+def guess_stage(
+    turns: Sequence[Turn],
+    signs: Signs,
+    *,
+    solved: bool = False,
+    inserted: frozenset[str] = frozenset(),
+    now: datetime | None = None,
+) -> Stage:
+    """The moment this conversation has reached.
+
+    `inserted` are the moments of scripts the agent sent, known without guessing from words; `now` (aware)
+    lets a silence be noticed.
+    """
+    acts = agent_acts(turns)
+    done = inserted.union(act.id for act in acts)
+    if not turns:
+        return Stage("greeting", "general", _why("empty", gettext_noop("nothing has been said yet")), done)
+    seen = _Seen(turns, signs, acts, done, solved, now)
+    for rule in _RULES:
+        if guess := rule(seen):
+            return Stage(*guess, acts_done=done)
+    raise AssertionError("the last rule always applies")
+
+
+def _after_the_end(seen: _Seen) -> _Guess | None:
+    if not seen.solved or seen.signs.upset:
+        return None
+    if seen.done("closing"):
+        words = gettext_noop("solved, and goodbye is said: ask for a rating")
+        return "rating-request", "general", _why("closed", words)
+    return "closing", "general", _why("solved", gettext_noop("the matter is solved"))
+
+
+def _own_wait(seen: _Seen) -> _Guess | None:
+    """The agent asked for a moment and is still looking."""
+    if seen.last.role != "agent" or not seen.just_done("waiting"):
+        return None
+    if seen.silence() >= SILENT_AFTER:
+        words = gettext_noop("the customer has been waiting for %(minutes)s min: say how far you are")
+        return "progress", "general", _why("long_wait", words, minutes=seen.silent_minutes())
+    words = gettext_noop("you asked the customer to wait: thank them when you are back")
+    return "waiting", "general", _why("own_wait", words)
+
+
+def _silence(seen: _Seen) -> _Guess | None:
+    if seen.last.role != "agent" or seen.silence() < SILENT_AFTER:
+        return None
+    words = gettext_noop("the customer has said nothing for %(minutes)s min")
+    return "waiting", "silence", _why("silence", words, minutes=seen.silent_minutes())
+
+
+def _situation(seen: _Seen) -> _Guess | None:
+    for situation, found in situations_in(seen.said):
+        if situation == "suggestion" and seen.signs.complains:
+            continue
+        moment = _STAGE_OF_SITUATION[situation]
+        if situation == "abuse" and seen.done("calming", "empathy"):
+            # Civil words were tried: the next step is the notice.
+            moment = "boundary"
+        words = gettext_noop("the customer says “%(said)s”")
+        return moment, situation, _why("situation", words, said=found)
+    return None
+
+
+def _first_words(seen: _Seen) -> _Guess | None:
+    if any(turn.role == "agent" for turn in seen.turns):
+        return None
+    if seen.signs.upset:
+        words = gettext_noop("the first words of a customer who is %(emotion)s: feelings come first")
+        return "empathy", _complaint(seen), _why("first_upset", words, emotion=seen.signs.emotion)
+    return "greeting", "general", _why("first", gettext_noop("nobody has answered yet"))
+
+
+def _farewell(seen: _Seen) -> _Guess | None:
+    if seen.signs.intent == "praise" and not seen.signs.complains:
+        return "thanks", "general", _why("praise", gettext_noop("the customer praises"))
+    if courtesy_of(seen.said) == "thanks" and seen.done("options", "promise", "progress", "closing"):
+        return (
+            "closing",
+            "general",
+            _why("thanks", gettext_noop("the customer says thanks after your answer")),
+        )
+    return None
+
+
+def _feelings(seen: _Seen) -> _Guess | None:
+    if not seen.signs.upset:
+        return None
+    words = gettext_noop("the customer is %(emotion)s (%(percent)s %%)")
+    why = _why("upset", words, emotion=seen.signs.emotion, percent=round(100 * seen.signs.intensity))
+    for moment in ("empathy", "calming"):
+        if not seen.done(moment):
+            return moment, _complaint(seen), why
+    return None
+
+
+def _apology(seen: _Seen) -> _Guess | None:
+    if not seen.signs.complains or seen.done("apology"):
+        return None
+    return "apology", _complaint(seen), _why("no_apology", gettext_noop("a complaint without an apology yet"))
+
+
+def _identity(seen: _Seen) -> _Guess | None:
+    if seen.signs.intent not in _PERSONAL or seen.done("identity-check", "options", "promise"):
+        return None
+    words = gettext_noop("a matter of %(intent)s: make sure who is speaking")
+    return "identity-check", "general", _why("identity", words, intent=seen.signs.intent)
+
+
+def _facts(seen: _Seen) -> _Guess | None:
+    if seen.done("clarify", "options", "promise"):
+        return None
+    return "clarify", _complaint(seen), _why("facts", gettext_noop("the facts are not confirmed yet"))
+
+
+def _answer(seen: _Seen) -> _Guess | None:
+    if not seen.done("options", "promise"):
+        return None
+    answer = answer_in(seen.said)
+    if answer == "refuses":
+        words = gettext_noop("the customer turned your offer down: another way is needed")
+        return "options", _complaint(seen), _why("refused", words)
+    if answer == "accepts" and seen.done("promise"):
+        words = gettext_noop("the customer agreed to what you promised")
+        return "closing", "general", _why("agreed", words)
+    if answer == "accepts":
+        words = gettext_noop("the customer chose: say what happens by when")
+        return "promise", _complaint(seen), _why("chosen", words)
+    return None
+
+
+def _options(seen: _Seen) -> _Guess | None:
+    words = gettext_noop("the facts are there: offer two or three ways")
+    return "options", _complaint(seen), _why("options", words)
+
+
+def _complaint(seen: _Seen) -> str:
+    return "complaint" if seen.signs.complains else "general"
+
+
+def _why(id: str, words: str, **values: Value) -> Reason:
+    return because(f"stage.{id}", 0, words, **values)
+
+
+_RULES: tuple[Callable[[_Seen], _Guess | None], ...] = (
+    _after_the_end,
+    _own_wait,
+    _silence,
+    _situation,
+    _first_words,
+    _farewell,
+    _feelings,
+    _apology,
+    _identity,
+    _facts,
+    _answer,
+    _options,
+)
