@@ -1,0 +1,274 @@
+import { Line } from "../live/socket";
+import { Composer } from "./composer";
+import type { Desk } from "./desk";
+import type { ClientFrame, FileRef, MessageFrame, ServerFrame, Visitor } from "./frames";
+import { Ledger } from "./ledger";
+import { Log } from "./log";
+import { Panel } from "./panel";
+import { RatingCard, type Rating } from "./rating";
+import { type Memory, StoredOutbox } from "./storage";
+import { type Language, type Say, speaker } from "./strings";
+
+const TOKEN = "";
+const RATING = "rating";
+const BAD_TOKEN = 4401;
+const NO_SUCH_INBOX = 4404;
+const TYPING_FADES_MS = 6_000;
+const ACK_WITHIN_MS = 10_000;
+const STAYS_WARM_MS = 24 * 3600_000;
+
+interface StoredRating extends Rating {
+  key: string;
+  token: string;
+}
+
+/** One visitor's chat: brings the line, the ledger and what is seen together. */
+export class Chat {
+  readonly panel: Panel;
+  private readonly say: Say;
+  private readonly ledger: Ledger;
+  private readonly log: Log;
+  private readonly composer: Composer;
+  private readonly line: Line;
+  private registering: Promise<string> | null = null;
+  private rating: RatingCard | null = null;
+  private typingFades: ReturnType<typeof setTimeout> | undefined;
+  private told = 0;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly memory: Memory,
+    private readonly language: Language,
+  ) {
+    this.say = speaker(language);
+    this.ledger = new Ledger(new StoredOutbox(memory));
+    this.panel = new Panel(this.say, (open) => this.toggled(open));
+    this.log = new Log(this.say, language, desk.origin, { retry: (key) => this.retry(key), discard: (key) => this.discard(key) });
+    this.composer = new Composer(desk, memory, this.say, language, {
+      send: (text, files) => this.send(text, files),
+      typing: (on) => this.tell({ type: "typing", on }),
+      token: () => this.token(),
+    });
+    this.line = new Line({
+      url: () => desk.socket(memory.get(TOKEN) ?? ""),
+      answers: true,
+      opened: () => this.hello(),
+      frame: (frame) => this.receive(frame as unknown as ServerFrame),
+      changed: (state) => this.panel.setLine(state),
+      mayRetry: (code) => this.mayRetry(code),
+    });
+    this.panel.root.append(this.log.root, this.composer.root);
+    this.panel.acceptDrops((files) => this.composer.attach(files));
+    document.addEventListener("visibilitychange", () => this.markSeen());
+    for (const pending of this.ledger.pending) this.log.pend(pending);
+    this.greet();
+    if (this.isWarm()) void this.connect();
+  }
+
+  /** A visitor who wrote within a day gets answers without opening the panel; anybody else costs no connection. */
+  private isWarm(): boolean {
+    return this.memory.get(TOKEN) !== null && (this.ledger.pending.length > 0 || Date.now() - Number(this.memory.get("active") ?? 0) < STAYS_WARM_MS);
+  }
+
+  private greet(): void {
+    this.panel.setBrand(this.memory.get("brand") ?? "");
+    this.log.greet(this.memory.get("greeting") ?? "");
+  }
+
+  private toggled(open: boolean): void {
+    if (!open) return;
+    this.composer.text.focus();
+    this.log.toEnd();
+    this.markSeen();
+    void this.connect();
+  }
+
+  private async connect(): Promise<void> {
+    try {
+      await this.token();
+      this.line.start();
+    } catch {
+      this.panel.setLine("stopped");
+      this.panel.setTrouble(this.say("unavailable"));
+    }
+  }
+
+  /** The visitor's token, registering at the first need; two callers share one registration. */
+  private async token(): Promise<string> {
+    const known = this.memory.get(TOKEN);
+    if (known) return known;
+    this.panel.setLine("connecting");
+    this.registering ??= this.desk.register(this.language).then((visitor) => this.registered(visitor));
+    try {
+      return await this.registering;
+    } finally {
+      this.registering = null;
+    }
+  }
+
+  private registered(visitor: Visitor): string {
+    this.memory.set(TOKEN, visitor.token);
+    this.memory.set("brand", visitor.brand);
+    this.memory.set("greeting", visitor.greeting);
+    this.greet();
+    return visitor.token;
+  }
+
+  private async mayRetry(code: number): Promise<boolean> {
+    if (code === NO_SUCH_INBOX) {
+      this.panel.setTrouble(this.say("closed"));
+      this.composer.disable();
+      return false;
+    }
+    if (code !== BAD_TOKEN) return true;
+    this.memory.remove(TOKEN);
+    return this.token().then(
+      () => true,
+      () => true,
+    );
+  }
+
+  private hello(): void {
+    this.tell({ type: "hello", after: this.ledger.seen });
+  }
+
+  private receive(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "welcome":
+        return this.welcomed(frame);
+      case "message":
+        return this.received(frame);
+      case "ack": {
+        const pending = this.ledger.acknowledge(frame.key);
+        if (pending) this.log.pend(pending);
+        return;
+      }
+      case "typing":
+        return this.showTyping(frame.name, frame.on);
+      case "state":
+        return this.log.reach(frame.seq, frame.state);
+      case "queue":
+        return this.panel.setQueue(frame.position);
+      case "agent":
+        return this.panel.setAgent(frame.name);
+      case "rate":
+        return this.ask(frame.token, frame.question);
+      case "rated":
+        return this.rated();
+      case "resync":
+        return this.hello();
+      case "error":
+        return this.refused(frame.key, frame.message);
+    }
+  }
+
+  private welcomed(frame: Extract<ServerFrame, { type: "welcome" }>): void {
+    this.panel.setBrand(frame.brand);
+    this.panel.setQueue(frame.queue?.position ?? null);
+    if (this.ledger.moveTo(frame.conversation)) {
+      this.log.clear();
+      this.greet();
+      return this.hello();
+    }
+    for (const pending of this.ledger.unsent()) this.transmit(pending.key, pending.text, pending.files);
+    const rating = this.storedRating();
+    if (rating) this.tell({ type: "rating", ...rating });
+  }
+
+  private received(frame: MessageFrame): void {
+    const receipt = this.ledger.receive(frame);
+    if (receipt === "gap") return this.hello();
+    if (receipt === "repeat") return;
+    if (frame.author !== "customer") this.showTyping("", false);
+    this.log.append(frame);
+    this.markSeen();
+  }
+
+  private send(text: string, files: FileRef[]): void {
+    const pending = { key: newKey(), text, files, at: Date.now(), state: "waiting" as const };
+    this.ledger.add(pending);
+    this.log.pend(pending);
+    this.memory.set("active", String(Date.now()));
+    this.transmit(pending.key, text, files);
+    void this.connect();
+  }
+
+  private transmit(key: string, text: string, files: FileRef[]): void {
+    this.tell({ type: "message", key, text, files: files.map((file) => file.id) });
+    setTimeout(() => this.ledger.unsent().some((pending) => pending.key === key) && this.line.check(), ACK_WITHIN_MS);
+  }
+
+  private retry(key: string): void {
+    const pending = this.ledger.retry(key);
+    if (!pending) return;
+    this.log.pend(pending);
+    this.transmit(key, pending.text, pending.files);
+  }
+
+  private discard(key: string): void {
+    this.ledger.forget(key);
+    this.log.drop(key);
+    this.composer.text.focus();
+  }
+
+  private refused(key: string | undefined, reason: string): void {
+    const pending = key ? this.ledger.fail(key, reason) : undefined;
+    if (pending) this.log.pend(pending);
+    else this.panel.setTrouble(reason);
+  }
+
+  private showTyping(name: string, on: boolean): void {
+    clearTimeout(this.typingFades);
+    this.log.typing(name, on);
+    // The frame that ends it may be lost with the agent's connection.
+    if (on) this.typingFades = setTimeout(() => this.log.typing("", false), TYPING_FADES_MS);
+  }
+
+  private ask(token: string, question: string): void {
+    this.rating?.root.remove();
+    this.rating = new RatingCard(this.say, question, (rating) => {
+      const stored: StoredRating = { ...rating, token, key: newKey() };
+      this.memory.set(RATING, JSON.stringify(stored));
+      this.tell({ type: "rating", ...stored });
+    });
+    this.log.place(this.rating.root);
+  }
+
+  private rated(): void {
+    this.memory.remove(RATING);
+    this.rating?.thank();
+  }
+
+  private storedRating(): StoredRating | null {
+    try {
+      return JSON.parse(this.memory.get(RATING) ?? "null") as StoredRating | null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Tells the server how far the customer has read, and counts what waits behind a closed panel. */
+  private markSeen(): void {
+    const { seen, messages } = this.ledger;
+    if (this.panel.open && document.visibilityState === "visible") {
+      this.memory.set("read", `${this.ledger.conversation}:${seen}`);
+      if (seen > this.told && this.tell({ type: "seen", seq: seen })) this.told = seen;
+    }
+    const [conversation, read] = (this.memory.get("read") ?? ":0").split(":");
+    const since = conversation === String(this.ledger.conversation) ? Number(read) : 0;
+    this.panel.setUnread(messages.filter((message) => message.seq > since && (message.author === "agent" || message.author === "bot")).length);
+  }
+
+  private tell(frame: ClientFrame): boolean {
+    return this.line.send(frame);
+  }
+}
+
+/** randomUUID exists only on secure pages; a shop in a test may be plain http. */
+function newKey(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return [...bytes].map((byte, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
+}
