@@ -59,9 +59,7 @@ def restore(source: Path) -> str:
     The file is checked before anything is written; if a later step fails, what was written is removed again.
     """
     manifest = read_manifest(source)
-    strange = [name for name in manifest.members if name not in (_DUMP, _KEY) and not name.startswith(_FILES)]
-    if strange:
-        raise DeskError(f"{source} is not a backup of a desk: it holds {strange[0]}.")
+    _check_names(source, manifest)
     folder = data_folder()
     if folder.root.exists() and any(folder.root.iterdir()):
         raise DeskError(f"{folder.root} is not empty. Name an empty or new folder in YUETING_DATA.")
@@ -75,6 +73,13 @@ def restore(source: Path) -> str:
         dump.unlink()
         _compare(_count(url), manifest.rows)
     return f"{folder.root}: {_contents(manifest, manifest.members)}, as of {manifest.created}"
+
+
+def _check_names(source: Path, manifest: Manifest) -> None:
+    """A forged file must not bring, say, settings for PostgreSQL."""
+    for name in manifest.members:
+        if name not in (_DUMP, _KEY) and not name.startswith(_FILES):
+            raise DeskError(f"{source} is not a backup of a desk: it holds {name}.")
 
 
 def _dump(url: str, target: Path) -> Manifest:

@@ -32,7 +32,8 @@ insert into ticket select id, id, '2026-03-01 08:00:00.123456+08' from message w
 select nextval('reference');
 """
 WRITE_PAIR = """
-with said as (insert into message (text) values ('又嚟') returning id) insert into ticket select id, id, now() from said
+with said as (insert into message (text) values ('又嚟') returning id)
+insert into ticket select id, id, now() from said
 """
 COUNT_PAIRS = """
 select count(*), count(ticket.id) from message left join ticket on message_id = message.id where text = '又嚟'
