@@ -144,8 +144,10 @@ def _worth(data: bytes, codec: str) -> float:
     """How plausible the first high bytes of `data` are in this charset."""
     first = HIGH.search(data)
     start = max(first.start() - 1, 0) if first else 0
-    sample = data[start : start + SAMPLE].decode(codec, "replace").rstrip("\ufffd")
-    return plausibility(sample, latin=codec == "cp1252") if sample else -3.0
+    sample = data[start : start + SAMPLE].decode(codec, "replace")
+    if len(data) > start + SAMPLE:
+        sample = sample[:-2]  # the cut may have halved a character
+    return plausibility(sample, latin=codec == "cp1252")
 
 
 def _clean(text: str) -> str:

@@ -72,12 +72,7 @@ def _read(part: Part, content: Content, hint: str) -> Saying:
     disposition = parameterised(part.header("content-disposition"), hint)
     claimed = disposition["filename"] or part.content_type["name"]
     is_body = kind in READ_TYPES or kind.startswith("multipart/")
-    if (
-        disposition.value == "attachment"
-        or not is_body
-        or (claimed and disposition.value != "inline")
-        or claimed
-    ):
+    if claimed or disposition.value == "attachment" or not is_body:
         _attach(part, kind, claimed, content)
         return Saying()
     return _body(part, kind, content, hint)

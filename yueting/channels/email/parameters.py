@@ -31,7 +31,7 @@ def parameterised(raw: bytes, hint: str = "") -> Parameterised:
     """Split a header such as `attachment; filename*0*=utf-8''%E7...`. `hint` is the charset of its mail."""
     line = unfold(raw)
     if not line.isascii():
-        # Decoded first: the second byte of a Big5 character may be a backslash that escapes the closing quote.
+        # Decoded first: the second byte of a Big5 character may be a backslash, which would escape the quote.
         line, hint = decode(line, "", hint).text.encode("utf-8"), "utf-8"
     value = line.split(b";", 1)[0].strip().decode("ascii", "replace").lower()
     if b";" not in line:
