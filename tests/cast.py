@@ -89,7 +89,12 @@ def talk(inbox: Inbox, text: str, **more: Any) -> Conversation:
 
 def _person(name: str, brand: Brand, role: str, languages: list[str], **more: Any) -> Agent:
     agent = Agent.objects.create_user(
-        f"{name}@desk.example", PASSWORD, name=name.title(), staff_number=name.upper(), languages=languages, **more
+        f"{name}@desk.example",
+        PASSWORD,
+        name=name.title(),
+        staff_number=name.upper(),
+        languages=languages,
+        **more,
     )
     Membership.objects.create(agent=agent, brand=brand, role=role)
     return agent

@@ -2,24 +2,31 @@
 
 import os
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yueting.settings")
 
-from yueting.wsgi import application as pages  # Django must be set up before anything below is imported
+from yueting.wsgi import application as pages  # sets Django up, before anything below touches a model
 
-# ruff: noqa: E402
+# isort: split
 from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
+from django.urls import path
 
+from yueting.channels.webchat.consumers import ChatConsumer
+from yueting.conversations.consumers import ConsoleConsumer
 from yueting.runtime.lifespan import Lifespan
-from yueting.urls import websocket_urlpatterns
+
+SOCKETS = [
+    path("ws/console/", ConsoleConsumer.as_asgi()),
+    path("ws/chat/<uuid:inbox>/", ChatConsumer.as_asgi()),
+]
 
 application: Callable[[Any, Any, Any], Awaitable[None]] = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(pages, workers=8),
-        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+        "http": WSGIMiddleware(cast(Any, pages), workers=8),
+        "websocket": AuthMiddlewareStack(URLRouter(SOCKETS)),
         "lifespan": Lifespan(),
     }
 )

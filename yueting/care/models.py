@@ -19,7 +19,9 @@ class Rating(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE)
-    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="ratings")
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="ratings"
+    )
     ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.CASCADE, related_name="ratings")
     agent = models.ForeignKey("accounts.Agent", null=True, on_delete=models.SET_NULL)
     channel = models.CharField(max_length=20)

@@ -31,7 +31,7 @@ def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Age
         agent=agent,
         channel=conversation.channel,
     )
-    with translation.override(LANGUAGE_OF.get(conversation.variety, settings.LANGUAGE_CODE)):
+    with translation.override(customer_language(conversation)):
         question = _("How was our service today? 1 is poor, 5 is excellent.")
         say(
             conversation,
@@ -39,6 +39,11 @@ def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Age
             kind=Kind.RATING,
             data={"rating": str(rating.id), "token": rating.token, "question": question},
         )
+
+
+def customer_language(conversation: Conversation) -> str:
+    """The interface language nearest to what the customer writes."""
+    return LANGUAGE_OF.get(conversation.variety, settings.LANGUAGE_CODE)
 
 
 def rating_link(rating: Rating) -> str:
@@ -50,7 +55,9 @@ def take_rating(rating: Rating, score: object, comment: str, now: datetime | Non
     """Store the customer's answer. Raises care.rating.RatingRefused, in words for the customer."""
     now = now or timezone.now()
     with transaction.atomic():
-        locked = Rating.objects.select_for_update(of=("self",)).select_related("conversation").get(pk=rating.pk)
+        locked = (
+            Rating.objects.select_for_update(of=("self",)).select_related("conversation").get(pk=rating.pk)
+        )
         checked = rules.check_rating(
             score, comment, now, resolved_at=locked.asked_at, answered_at=locked.answered_at
         )

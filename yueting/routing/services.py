@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -12,13 +13,14 @@ from django.utils import timezone
 from yueting.accounts.models import Agent, Presence, Team
 from yueting.accounts.permissions import ALLOWED
 from yueting.accounts.services.notices import leaders_on_duty, notify
+from yueting.accounts.services.presence import set_presence
 from yueting.conversations.models import Conversation
 from yueting.conversations.services.arrival import Arrival
 from yueting.conversations.services.handling import assign, enqueue
 from yueting.conversations.services.replying import lock
 from yueting.routing.matching import Candidate, Case, choose
+from yueting.routing.matching import Presence as MatchingPresence
 from yueting.routing.queries import unattended
-from yueting.runtime.push import wake
 from yueting.timeline.services import record
 
 CAPACITY = {"chat": 4, "email": 12, "api": 8}  # conversations at once; an agent's own figures go first
@@ -57,16 +59,6 @@ def drain_queue(agent: Agent) -> None:
         route(conversation)
 
 
-def set_presence(agent: Agent, presence: str) -> None:
-    """An agent says online, busy, on a break or offline."""
-    with transaction.atomic():
-        agent.presence, agent.presence_since, agent.seen_at = presence, timezone.now(), timezone.now()
-        agent.save(update_fields=["presence", "presence_since", "seen_at"])
-        record(agent, "presence.changed", agent.actor, presence=presence)
-        if presence == Presence.ONLINE:
-            wake("queues")
-
-
 def sweep() -> int:
     """Offer waiting conversations to who is free now, and alarm the duty leader about unattended ones (T5).
 
@@ -82,7 +74,11 @@ def sweep() -> int:
 def _alarm() -> None:
     now = timezone.now()
     with transaction.atomic():
-        lonely = unattended().select_for_update(of=("self",), skip_locked=True).select_related("brand__duty_leader")
+        lonely = (
+            unattended()
+            .select_for_update(of=("self",), skip_locked=True)
+            .select_related("brand__duty_leader")
+        )
         for conversation in lonely.filter(alarmed_at=None)[:50]:
             leaders = leaders_on_duty(conversation.brand)
             notify(leaders, "unattended", conversation_id=conversation.id, reference=conversation.reference)
@@ -128,7 +124,10 @@ def _candidates(brand_id: UUID) -> list[Candidate]:
         .prefetch_related("memberships", "skills")
     )
     loads = _loads(a.id for a in agents)
-    return [_candidate(agent, loads[agent.id]) for agent in agents]
+    teams = frozenset(
+        str(team_id) for team_id in Team.objects.filter(brand=brand_id).values_list("id", flat=True)
+    )
+    return [_candidate(agent, loads[agent.id], teams) for agent in agents]
 
 
 def _loads(agent_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
@@ -139,15 +138,17 @@ def _loads(agent_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     return loads
 
 
-def _candidate(agent: Agent, load: dict[str, int]) -> Candidate:
+def _candidate(agent: Agent, load: dict[str, int], teams: frozenset[str]) -> Candidate:
+    """`teams` are all of the brand: who works for the whole brand works in each."""
     memberships = [m for m in agent.memberships.all() if m.role in ALLOWED["handle_conversations"]]
+    own_teams = frozenset(str(m.team_id) for m in memberships if m.team_id)
     return Candidate(
         agent=str(agent.id),
         brands=frozenset(str(m.brand_id) for m in memberships),
-        teams=frozenset(str(m.team_id) for m in memberships if m.team_id),
+        teams=teams if any(m.team_id is None for m in memberships) else own_teams,
         languages=frozenset(agent.languages),
         skills=frozenset(skill.name for skill in agent.skills.all()),
-        presence=agent.presence,
+        presence=cast(MatchingPresence, agent.presence),
         load=load,
         capacity=CAPACITY | agent.capacity,
         last_assigned_at=agent.last_assigned_at,

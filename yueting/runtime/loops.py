@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.db import close_old_connections, connection
@@ -26,9 +27,9 @@ def start() -> None:
     _stop.clear()
     for name, (path, idle) in settings.WORKER_LOOPS.items():
         waker = _wakers[name] = threading.Event()
-        _spawn(name, lambda path=path, idle=idle, waker=waker: _drain(import_string(path), idle, waker))
+        _spawn(name, partial(_drain, import_string(path), idle, waker))
     for path in settings.WORKER_WATCHES:
-        _spawn(path.rsplit(".", 1)[1], lambda path=path: import_string(path)(_stop))
+        _spawn(path.rsplit(".", 1)[1], partial(import_string(path), _stop))
 
 
 def stop(timeout: float = 8.0) -> None:

@@ -18,8 +18,12 @@ class Subject(Protocol):
     """Anything with an id, a brand and a kind ("conversation", "ticket", …)."""
 
     subject_kind: str
-    id: Any
-    brand_id: Any
+
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def brand_id(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ class Brand(models.Model):
     name = models.CharField(max_length=100)
     names = models.JSONField(default=dict, help_text="name by language: zh-hant, zh-hans, en")
     time_zone = models.CharField(max_length=50, default="Asia/Hong_Kong")
-    hours = models.JSONField(default=dict, help_text="business hours as tickets.hours_plan reads them; empty: 24 × 7")
+    hours = models.JSONField(
+        default=dict, help_text="business hours as tickets.hours_plan reads them; empty: 24 × 7"
+    )
     languages = ArrayField(models.CharField(max_length=10), default=list)
     duty_leader = models.ForeignKey(
         "accounts.Agent", null=True, blank=True, on_delete=models.SET_NULL, related_name="on_duty_for"

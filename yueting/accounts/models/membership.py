@@ -52,7 +52,9 @@ class Membership(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agent = models.ForeignKey("accounts.Agent", on_delete=models.CASCADE, related_name="memberships")
     brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE, related_name="memberships")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
     role = models.CharField(max_length=12, choices=Role.choices)
 
     class Meta:

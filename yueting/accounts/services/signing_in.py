@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class InvitationOnlyAdapter(DefaultAccountAdapter):
     """People join by invitation (see `services.invitations`); allauth's sign-up page stays shut."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -40,8 +40,12 @@ class Conversation(models.Model):
     inbox = models.ForeignKey("conversations.Inbox", on_delete=models.CASCADE, related_name="conversations")
     contact = models.ForeignKey("contacts.Contact", on_delete=models.CASCADE, related_name="conversations")
     channel = models.CharField(max_length=20, help_text="kind of the inbox")
-    external_id = models.CharField(max_length=255, blank=True, help_text="the platform's own thread, if it has one")
-    address = models.CharField(max_length=320, blank=True, help_text="where replies go: mail address, visitor, phone")
+    external_id = models.CharField(
+        max_length=255, blank=True, help_text="the platform's own thread, if it has one"
+    )
+    address = models.CharField(
+        max_length=320, blank=True, help_text="where replies go: mail address, visitor, phone"
+    )
     subject = models.CharField(max_length=500, blank=True)
     preview = models.CharField(max_length=160, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -64,8 +68,12 @@ class Conversation(models.Model):
     variety = models.CharField(max_length=10, blank=True)
     intent = models.CharField(max_length=20, blank=True)
     device = models.JSONField(default=dict)
-    is_history = models.BooleanField(default=False, help_text="imported: no clock, routing, survey or live figure")
-    alarmed_at = models.DateTimeField(null=True, help_text="the duty leader was told that nobody has this one")
+    is_history = models.BooleanField(
+        default=False, help_text="imported: no clock, routing, survey or live figure"
+    )
+    alarmed_at = models.DateTimeField(
+        null=True, help_text="the duty leader was told that nobody has this one"
+    )
 
     objects = ConversationQuerySet.as_manager()
 
@@ -77,7 +85,9 @@ class Conversation(models.Model):
             models.Index(fields=["team", "state", "-priority"]),
             models.Index(fields=["contact", "-last_message_at"]),
             models.Index(fields=["inbox", "address", "-last_message_at"]),
-            models.Index(fields=["inbox", "external_id"], condition=~models.Q(external_id=""), name="platform_thread"),
+            models.Index(
+                fields=["inbox", "external_id"], condition=~models.Q(external_id=""), name="platform_thread"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,9 @@ class DeliveryState(models.TextChoices):
 class Delivery(models.Model):
     """The way of one reply to the customer: written with the reply, claimed by the outbox."""
 
-    message = models.OneToOneField(Message, primary_key=True, on_delete=models.CASCADE, related_name="delivery")
+    message = models.OneToOneField(
+        Message, primary_key=True, on_delete=models.CASCADE, related_name="delivery"
+    )
     inbox = models.ForeignKey("conversations.Inbox", on_delete=models.CASCADE)
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -31,7 +33,9 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         indexes = [
             models.Index(
-                fields=["next_try_at"], name="delivery_due", condition=models.Q(state__in=["queued", "sending"])
+                fields=["next_try_at"],
+                name="delivery_due",
+                condition=models.Q(state__in=["queued", "sending"]),
             )
         ]
 

@@ -13,7 +13,11 @@ class Inbox(models.Model):
     kind = models.CharField(max_length=20, help_text="a name of settings.CHANNELS")
     name = models.CharField(max_length=100)
     team = models.ForeignKey(
-        "accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, help_text="where its conversations queue"
+        "accounts.Team",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        help_text="where its conversations queue",
     )
     settings = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)

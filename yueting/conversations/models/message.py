@@ -29,7 +29,9 @@ class Message(models.Model):
     """One entry of a conversation; `seq` is its place and never changes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="messages")
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="messages"
+    )
     inbox = models.ForeignKey("conversations.Inbox", on_delete=models.CASCADE)
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MESSAGE)
@@ -68,8 +70,12 @@ class Message(models.Model):
 class Reading(models.Model):
     """What the words of one customer message told us, with the evidence (see `understanding.reader`)."""
 
-    message = models.OneToOneField(Message, primary_key=True, on_delete=models.CASCADE, related_name="reading")
-    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="readings")
+    message = models.OneToOneField(
+        Message, primary_key=True, on_delete=models.CASCADE, related_name="reading"
+    )
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="readings"
+    )
     seq = models.PositiveIntegerField()
     emotion = models.CharField(max_length=15)
     intensity = models.FloatField(default=0, help_text="0…1")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Lookup
 
 
-class TokensField(models.Field):  # type: ignore[type-arg]
+class TokensField(models.Field):
     """Written as a list of distinct tokens (see `understanding.tokens`), searched with `__has_all=[…]`."""
 
     def db_type(self, connection: Any) -> str:
@@ -22,16 +22,16 @@ class TokensField(models.Field):  # type: ignore[type-arg]
 
 
 @TokensField.register_lookup
-class HasAll(Lookup):  # type: ignore[type-arg]
+class HasAll(Lookup):
     """True where every given token occurs."""
 
     lookup_name = "has_all"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
         return "%s::tsquery", [" & ".join(_quoted(token) for token in value)]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} @@ {right}", [*left_params, *right_params]

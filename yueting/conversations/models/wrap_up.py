@@ -8,7 +8,9 @@ class WrapUp(models.Model):
     """What a contact was about and how it ended, confirmed by the agent (A11)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    conversation = models.ForeignKey("conversations.Conversation", on_delete=models.CASCADE, related_name="wrap_ups")
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.CASCADE, related_name="wrap_ups"
+    )
     agent = models.ForeignKey("accounts.Agent", null=True, on_delete=models.SET_NULL)
     matter = models.TextField()
     solution = models.TextField()

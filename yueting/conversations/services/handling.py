@@ -40,7 +40,9 @@ def take_over(conversation: Conversation, agent: Agent) -> Conversation:
         before = locked.assignee
         assign(locked, agent, agent.actor, verb="conversation.taken_over")
         if before and before != agent:
-            notify([before], "taken_over", conversation_id=locked.id, by=str(agent), reference=locked.reference)
+            notify(
+                [before], "taken_over", conversation_id=locked.id, by=str(agent), reference=locked.reference
+            )
     return locked
 
 
@@ -57,12 +59,24 @@ def transfer(conversation: Conversation, by: Agent, to: Agent | Team, why: str =
             enqueue(locked, to, by.actor, why=why)
         else:
             assign(locked, to, by.actor, verb="conversation.transferred", why=why)
-            notify([to], "transferred", conversation_id=locked.id, by=str(by), why=why, reference=locked.reference)
+            notify(
+                [to],
+                "transferred",
+                conversation_id=locked.id,
+                by=str(by),
+                why=why,
+                reference=locked.reference,
+            )
     return locked
 
 
 def assign(
-    locked: Conversation, agent: Agent, actor: Actor = SYSTEM, *, verb: str = "conversation.assigned", why: str = ""
+    locked: Conversation,
+    agent: Agent,
+    actor: Actor = SYSTEM,
+    *,
+    verb: str = "conversation.assigned",
+    why: str = "",
 ) -> Conversation:
     """Give a locked conversation to `agent`."""
     locked.assignee = agent
@@ -85,7 +99,9 @@ def enqueue(locked: Conversation, team: Team | None, actor: Actor = SYSTEM, *, w
     return locked
 
 
-def end(conversation: Conversation, agent: Agent, *, matter: str, solution: str, follow_up: str = "") -> WrapUp:
+def end(
+    conversation: Conversation, agent: Agent, *, matter: str, solution: str, follow_up: str = ""
+) -> WrapUp:
     """Close the talk with its wrap-up. Raises AlreadyDone when a colleague ended it first."""
     check_may_handle(agent, conversation)
     with transaction.atomic():
@@ -93,7 +109,8 @@ def end(conversation: Conversation, agent: Agent, *, matter: str, solution: str,
         if not locked.is_open:
             last = locked.wrap_ups.order_by("-at").select_related("agent").first()
             raise AlreadyDone(
-                _("%(name)s already ended this conversation.") % {"name": last.agent if last else _("A colleague")}
+                _("%(name)s already ended this conversation.")
+                % {"name": last.agent if last else _("A colleague")}
             )
         locked.state, locked.ended_at, locked.waiting_since = State.ENDED, timezone.now(), None
         locked.agent_seen_seq = locked.last_seq

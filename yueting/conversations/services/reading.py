@@ -8,6 +8,7 @@ from yueting.contacts.models import Contact
 from yueting.conversations.models import Author, Conversation, Kind, Message, Reading
 from yueting.conversations.services.arrival import Arrival
 from yueting.understanding import Turn, read
+from yueting.understanding.turns import Role
 
 HISTORY = 20  # turns looked back at
 
@@ -26,9 +27,13 @@ def read_arrivals(arrivals: Sequence[Arrival]) -> None:
 def _turns(conversation_ids: set[UUID]) -> dict[UUID, list[tuple[int, Turn]]]:
     """The last turns of each conversation, with their numbers, oldest first."""
     turns: dict[UUID, list[tuple[int, Turn]]] = defaultdict(list)
-    rows = Message.objects.filter(conversation__in=conversation_ids, kind=Kind.MESSAGE).order_by("conversation", "seq")
-    for conversation_id, seq, author, text, at in rows.values_list("conversation_id", "seq", "author", "text", "at"):
-        role = "customer" if author == Author.CUSTOMER else "agent"
+    rows = Message.objects.filter(conversation__in=conversation_ids, kind=Kind.MESSAGE).order_by(
+        "conversation", "seq"
+    )
+    for conversation_id, seq, author, text, at in rows.values_list(
+        "conversation_id", "seq", "author", "text", "at"
+    ):
+        role: Role = "customer" if author == Author.CUSTOMER else "agent"
         turns[conversation_id].append((seq, Turn(role, text, at)))
     return turns
 
@@ -55,7 +60,10 @@ def _remember_variety(arrivals: list[Arrival]) -> None:
     contacts = {a.conversation.contact_id: a.conversation for a in arrivals}
     changed = []
     for conversation in contacts.values():
-        if conversation.variety not in ("", "unknown") and conversation.contact.variety != conversation.variety:
+        if (
+            conversation.variety not in ("", "unknown")
+            and conversation.contact.variety != conversation.variety
+        ):
             conversation.contact.variety = conversation.variety
             changed.append(conversation.contact)
     Contact.objects.bulk_update(changed, ["variety"])

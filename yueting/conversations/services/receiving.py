@@ -96,7 +96,9 @@ def _message(item: Incoming, conversation: Conversation, contact: Contact, now: 
         seq=conversation.last_seq + 1,
         kind=Kind.MESSAGE,
         author=Author.CUSTOMER if inbound.author == "customer" else Author.AGENT,
-        author_name=(storable(inbound.sender.name) or str(contact))[:200] if inbound.author == "customer" else "",
+        author_name=(storable(inbound.sender.name) or str(contact))[:200]
+        if inbound.author == "customer"
+        else "",
         text=text,
         quoted=storable(inbound.quoted)[:TEXT_LIMIT],
         html=sanitise(storable(inbound.html)[:TEXT_LIMIT]) if inbound.html else "",
@@ -175,7 +177,14 @@ def _happenings(arrival: Arrival) -> list[Happening]:
     happenings = []
     if arrival.opened:
         happenings.append(
-            Happening(conversation, "conversation.opened", actor, message.at, {"channel": conversation.channel}, live)
+            Happening(
+                conversation,
+                "conversation.opened",
+                actor,
+                message.at,
+                {"channel": conversation.channel},
+                live,
+            )
         )
     if arrival.reopened:
         happenings.append(Happening(conversation, "conversation.reopened", actor, message.at, live=live))

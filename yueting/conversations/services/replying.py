@@ -83,7 +83,9 @@ def say(conversation: Conversation, text: str, *, kind: str = Kind.MESSAGE, data
 
 def lock(conversation: Conversation) -> Conversation:
     """The row as it is now, held until the transaction ends: numbers are given one at a time."""
-    return Conversation.objects.select_for_update(of=("self",)).select_related("inbox").get(pk=conversation.pk)
+    return (
+        Conversation.objects.select_for_update(of=("self",)).select_related("inbox").get(pk=conversation.pk)
+    )
 
 
 def append(

@@ -87,7 +87,11 @@ class Threads:
 
     def _by_message(self, incoming: Sequence[Incoming]) -> set[UUID]:
         answered = {a for item in incoming for a in item.message.thread}
-        rows = Message.objects.filter(inbox__in={i.inbox for i in incoming}, external_id__in=answered) if answered else ()
+        rows = (
+            Message.objects.filter(inbox__in={i.inbox for i in incoming}, external_id__in=answered)
+            if answered
+            else ()
+        )
         self._messages: dict[tuple[UUID, str], UUID] = {
             (row.inbox_id, row.external_id or ""): row.conversation_id for row in rows
         }

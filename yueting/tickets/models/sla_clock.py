@@ -27,7 +27,9 @@ class SlaClock(models.Model):
         constraints = [models.UniqueConstraint(fields=["ticket", "kind"], name="one_clock_of_a_kind")]
         indexes = [
             models.Index(
-                fields=["due_at"], name="clock_due", condition=models.Q(met_at=None) & models.Q(breached_at=None)
+                fields=["due_at"],
+                name="clock_due",
+                condition=models.Q(met_at=None) & models.Q(breached_at=None),
             )
         ]
 

@@ -76,7 +76,9 @@ class Ticket(models.Model):
     close_reason = models.CharField(max_length=300, blank=True)
     due_at = models.DateTimeField(null=True, help_text="nearest clock that still runs")
     sla_met = models.BooleanField(null=True, help_text="all clocks met; empty while any still runs")
-    version = models.PositiveIntegerField(default=1, help_text="counts changes, so that two editors notice each other")
+    version = models.PositiveIntegerField(
+        default=1, help_text="counts changes, so that two editors notice each other"
+    )
     is_history = models.BooleanField(default=False)
 
     objects = TicketQuerySet.as_manager()

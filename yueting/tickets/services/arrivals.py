@@ -56,7 +56,9 @@ def _situation(
     conversation: Conversation, message: Message, reading: Reading, ticket: Ticket | None
 ) -> Situation:
     week = timezone.now() - timedelta(days=7)
-    recent = Conversation.objects.filter(contact=conversation.contact_id, started_at__gte=week, is_history=False)
+    recent = Conversation.objects.filter(
+        contact=conversation.contact_id, started_at__gte=week, is_history=False
+    )
     return Situation(
         channel=conversation.channel,
         intent=reading.intent.label,
@@ -88,7 +90,7 @@ def _apply(ticket: Ticket, decision: Triage, conversation: Conversation) -> None
     ticket.save(update_fields=["klass", "level", "priority", "priority_reasons", "version"])
     if raised:
         record(ticket, "ticket.level_raised", SYSTEM, before=before, level=ticket.level)
-        clocks.set_clocks(ticket, timezone.now())
+        clocks.set_clocks(ticket)
         _alert(ticket, conversation)
 
 

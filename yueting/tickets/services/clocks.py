@@ -32,7 +32,7 @@ def _hours(plan: str, year: int) -> BusinessHours:
     return hours_from(json.loads(plan), (year, year + 1))
 
 
-def set_clocks(ticket: Ticket, now: datetime) -> None:
+def set_clocks(ticket: Ticket) -> None:
     """Start the clocks of the ticket's level, or fit those that run to a changed level.
 
     A clock keeps its start, so nothing that was already used is forgotten; a met one stays met.
@@ -41,7 +41,9 @@ def set_clocks(ticket: Ticket, now: datetime) -> None:
     for target in starter_policy().targets_for(ticket.level, ticket.channel):
         if target.kind == ClockKind.NEXT_RESPONSE and target.kind not in running:
             continue  # starts with the customer's next message after a first answer
-        clock = running.get(target.kind) or SlaClock(ticket=ticket, kind=target.kind, started_at=ticket.opened_at)
+        clock = running.get(target.kind) or SlaClock(
+            ticket=ticket, kind=target.kind, started_at=ticket.opened_at
+        )
         if clock.met_at is None:
             _aim(clock, target, ticket.brand)
             clock.save()
@@ -123,8 +125,7 @@ def _breach(clock: SlaClock, now: datetime) -> None:
         "sla_breached",
         conversation_id=conversation.id if conversation else None,
         reference=ticket.reference,
-        kind=clock.kind,
+        clock=clock.kind,
     )
     if conversation:
         broadcasts.tell_changed(conversation)
-

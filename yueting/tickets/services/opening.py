@@ -34,7 +34,7 @@ def open_ticket(conversation: Conversation, decision: Triage, words: str, actor:
         is_history=conversation.is_history,
     )
     ticket.conversations.add(conversation)
-    set_clocks(ticket, now)
+    set_clocks(ticket)
     record(ticket, "ticket.opened", actor, klass=ticket.klass, level=ticket.level, reference=ticket.reference)
     return ticket
 
@@ -42,7 +42,7 @@ def open_ticket(conversation: Conversation, decision: Triage, words: str, actor:
 def open_by_hand(conversation: Conversation, agent: Agent, *, subject: str, klass: str, level: int) -> Ticket:
     """An agent says that this talk holds a matter."""
     check_may_handle(agent, conversation)
-    decision = Triage(True, klass, level, max(conversation.priority, level * 20), "normal", "normal", ())
+    decision = Triage(True, klass, level, max(conversation.priority, level * 20), "normal", "ordinary", ())
     return open_ticket(conversation, decision, subject, agent.actor)
 
 

@@ -32,7 +32,9 @@ class WrapUpWords:
     follow_up: str = ""
 
 
-def wrap_up(conversation: Conversation, agent: Agent, words: WrapUpWords, *, resolve_tickets: bool = True) -> None:
+def wrap_up(
+    conversation: Conversation, agent: Agent, words: WrapUpWords, *, resolve_tickets: bool = True
+) -> None:
     """End the talk; its unsolved tickets are resolved with it and the customer is asked for a rating.
 
     Raises AlreadyDone when a colleague was first, PermissionDenied, lifecycle.NotAllowed.
@@ -46,7 +48,9 @@ def wrap_up(conversation: Conversation, agent: Agent, words: WrapUpWords, *, res
         _take_resolution_steps(conversation, tickets[0] if tickets and resolve_tickets else None, agent)
 
 
-def act(ticket: Ticket, action: Action, agent: Agent, *, version: int, why: str = "", **changes: Any) -> Ticket:
+def act(
+    ticket: Ticket, action: Action, agent: Agent, *, version: int, why: str = "", **changes: Any
+) -> Ticket:
     """Do one action of the life cycle; `version` is the one the agent saw.
 
     Raises AlreadyDone when somebody changed the ticket meanwhile, lifecycle.NotAllowed otherwise.
@@ -54,7 +58,9 @@ def act(ticket: Ticket, action: Action, agent: Agent, *, version: int, why: str 
     with transaction.atomic():
         locked = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
         if locked.version != version:
-            raise AlreadyDone(_("A colleague changed this ticket just now. Look at it again before you go on."))
+            raise AlreadyDone(
+                _("A colleague changed this ticket just now. Look at it again before you go on.")
+            )
         locked.state = next_state(State(locked.state), action, role_of(agent, locked), why).value
         _stamp(locked, action, why)
         if action is Action.LOWER_LEVEL:
@@ -64,9 +70,11 @@ def act(ticket: Ticket, action: Action, agent: Agent, *, version: int, why: str 
         locked.version += 1
         locked.save()
         if {"level", "klass"} & changes.keys():
-            clocks.set_clocks(locked, timezone.now())
+            clocks.set_clocks(locked)
             locked.conversations.update(level=locked.level)
-        record(locked, f"ticket.{action.value}", agent.actor, why=why, **{k: str(v) for k, v in changes.items()})
+        record(
+            locked, f"ticket.{action.value}", agent.actor, why=why, **{k: str(v) for k, v in changes.items()}
+        )
         _tell(locked)
     return locked
 
@@ -134,5 +142,3 @@ def _tell(ticket: Ticket) -> None:
 @cache
 def _resolution_steps() -> list[Any]:
     return [import_string(path) for path in settings.RESOLUTION_STEPS]
-
-

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from yueting.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("<uuid:agent_id>/", views.person, name="person"),
+    path("brands/<uuid:brand_id>/duty/", views.duty, name="duty"),
+    path("join/<str:token>/", views.join, name="join"),
+    path("presence/", views.presence, name="presence"),
+    path("language/", views.language, name="language"),
+    path("notices/", views.notices, name="notices"),
+]
