@@ -51,7 +51,7 @@ def clean_comment(comment: str) -> str:
     Raises RatingRefused when more than 2,000 characters remain: words are never cut off silently.
     """
     plain = comment.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    # Surrogates cannot be stored as UTF-8, NUL not in PostgreSQL; format characters may join an emoji and stay.
+    # Surrogates cannot be stored as UTF-8, NUL not in PostgreSQL; format characters (Cf) join emoji and stay.
     kept = "".join(sign for sign in plain if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
     lines = [line.strip() for line in unicodedata.normalize("NFC", kept).strip().split("\n")]
     cleaned = "\n".join(line for at, line in enumerate(lines) if line or lines[at - 1])

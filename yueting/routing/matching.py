@@ -82,7 +82,7 @@ def choose(case: Case, candidates: Iterable[Candidate], now: datetime) -> Choice
     rejected: dict[str, Reason] = {}
     on_duty = _keep(candidates, lambda candidate: _why_not_here(case, candidate), rejected)
     spoken = LANGUAGES_FOR.get(case.variety, frozenset())
-    speakers = [candidate for candidate in on_duty if not spoken or candidate.languages & spoken]
+    speakers = [candidate for candidate in on_duty if candidate.languages & spoken]
     able = _keep(on_duty, lambda candidate: _why_not_now(case, candidate, speakers), rejected)
     if not able:
         return Choice(

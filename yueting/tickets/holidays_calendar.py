@@ -46,8 +46,7 @@ def is_announced(region: Region, year: int) -> bool:
 def _calendar(region: Region, year: int) -> holidays.HolidayBase:
     if region not in ("HK", "CN"):
         raise UnknownRegion(f"no holiday calendar for {region!r}: choose HK or CN")
-    # A January holiday may be paid for with a weekend of the December before.
-    return holidays.country_holidays(region, years=[year, year + 1])
+    return holidays.country_holidays(region, years=[year])
 
 
 def observing(hours: BusinessHours, region: Region, years: Iterable[int]) -> BusinessHours:

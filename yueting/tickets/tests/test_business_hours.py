@@ -51,7 +51,9 @@ def at(written: str, zone: ZoneInfo = HONG_KONG) -> datetime:
         pytest.param(OFFICE, "2026-03-07 11:00", HOUR, "2026-03-09 10:00", id="starts on a closed day"),
         pytest.param(OFFICE, "2026-12-31 17:00", 2 * HOUR, "2027-01-01 10:00", id="over the year's end"),
         pytest.param(NIGHT_DESK, "2026-03-02 23:30", HOUR, "2026-03-03 00:30", id="over midnight"),
-        pytest.param(NIGHT_DESK, "2026-03-03 02:00", 5 * HOUR, "2026-03-03 23:00", id="a night shift under way"),
+        pytest.param(
+            NIGHT_DESK, "2026-03-03 02:00", 5 * HOUR, "2026-03-03 23:00", id="a night shift under way"
+        ),
         pytest.param(ALWAYS, "2026-03-02 23:59", 48 * HOUR, "2026-03-04 23:59", id="round the clock"),
         pytest.param(OFFICE, "2026-03-07 11:00", 0, "2026-03-07 11:00", id="nothing to add"),
     ],
@@ -123,7 +125,9 @@ def test_a_desk_that_never_opens_says_so_instead_of_searching_for_ever():
 
 
 def test_a_desk_that_opened_once_and_never_again_says_so_after_that_day():
-    once = BusinessHours("Asia/Hong_Kong", ((),) * 7, special_days=(SpecialDay(date(2026, 3, 2), (MORNING,)),))
+    once = BusinessHours(
+        "Asia/Hong_Kong", ((),) * 7, special_days=(SpecialDay(date(2026, 3, 2), (MORNING,)),)
+    )
     assert add_working_seconds(once, at("2026-03-02 08:00"), 4 * HOUR) == at("2026-03-02 13:00")
     with pytest.raises(NoWorkingTime):
         add_working_seconds(once, at("2026-03-02 08:00"), 4 * HOUR + 1)
@@ -157,10 +161,12 @@ calendars = st.builds(
     opened_dates=st.frozensets(st.dates(date(2026, 3, 1), date(2026, 3, 31)), max_size=2),
 ).filter(lambda hours: any(hours.week))
 # Around the spring change of New York (8 March) and London (29 March).
-instants = st.integers(0, 30 * 24 * 60).map(lambda passed: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=passed))
+instants = st.integers(0, 30 * 24 * 60).map(
+    lambda passed: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=passed)
+)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(calendars, instants, st.integers(0, 5 * 24 * HOUR))
 def test_time_added_is_the_time_found_between(hours, start, seconds):
     end = add_working_seconds(hours, start, seconds)
@@ -168,7 +174,7 @@ def test_time_added_is_the_time_found_between(hours, start, seconds):
     assert working_seconds_between(hours, start, end) == seconds
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(calendars, st.lists(instants, min_size=3, max_size=3).map(sorted))
 def test_two_stretches_add_up_to_the_whole(hours, three):
     first, middle, last = three
@@ -176,14 +182,14 @@ def test_two_stretches_add_up_to_the_whole(hours, three):
     assert parts == working_seconds_between(hours, first, last)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(calendars, instants, instants, st.integers(0, 3 * 24 * HOUR))
 def test_a_later_start_never_ends_earlier(hours, one, other, seconds):
     first, second = sorted((one, other))
     assert add_working_seconds(hours, first, seconds) <= add_working_seconds(hours, second, seconds)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(calendars.filter(lambda hours: hours.zone.startswith("Asia")), instants, st.integers(0, 3 * 24 * 60))
 def test_a_count_minute_by_minute_gives_the_same(hours, start, length):
     end = start + timedelta(minutes=length)

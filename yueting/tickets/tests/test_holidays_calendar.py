@@ -31,7 +31,14 @@ def test_a_public_holiday_is_closed(region, day, name):
 
 @pytest.mark.parametrize(
     "day",
-    [date(2025, 1, 26), date(2025, 2, 8), date(2025, 10, 11), date(2026, 1, 4), date(2026, 2, 14), date(2026, 2, 28)],
+    [
+        date(2025, 1, 26),
+        date(2025, 2, 8),
+        date(2025, 10, 11),
+        date(2026, 1, 4),
+        date(2026, 2, 14),
+        date(2026, 2, 28),
+    ],
 )
 def test_a_mainland_weekend_in_exchange_is_worked(day):
     assert day.weekday() >= 5

@@ -49,7 +49,9 @@ def test_every_starter_plan_is_open_some_time(plan):
         pytest.param({"zone": "Asia/Kowloon"}, "no time zone", id="unknown zone"),
         pytest.param({}, "no time zone", id="no zone"),
         pytest.param({"zone": "Asia/Hong_Kong", "week": {"mo": []}}, "no day of the week", id="unknown day"),
-        pytest.param({"zone": "Asia/Hong_Kong", "week": {"mon": ["9 to 6"]}}, "no shift", id="unreadable shift"),
+        pytest.param(
+            {"zone": "Asia/Hong_Kong", "week": {"mon": ["9 to 6"]}}, "no shift", id="unreadable shift"
+        ),
         pytest.param({"zone": "Asia/Hong_Kong", "week": {"mon": ["09:00-25:00"]}}, "no shift", id="hour 25"),
         pytest.param({"zone": "Asia/Hong_Kong", "closed": ["2026-02-30"]}, "no date", id="no such date"),
         pytest.param({"zone": "Asia/Hong_Kong", "holidays": "TW"}, "HK or CN", id="unknown region"),
