@@ -17,8 +17,10 @@ NODE_READY := frontend/node_modules/.packages-ready
 PAGES_READY := yueting/static/dist/.ready
 MESSAGES_READY := $(CATALOGUES:.po=.mo)
 
-# The environment that make was called from must not lead uv to another Python or another folder.
-UV := UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv
+# Whatever make was called from, uv takes the Python and the folder made here, and trusts whom this machine trusts.
+SYSTEM_CERTS := $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem)
+UV := UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) \
+	$(if $(SYSTEM_CERTS),UV_SYSTEM_CERTS=1) $(BIN)/uv
 
 .PHONY: help
 help: ## Show this list
@@ -71,7 +73,7 @@ $(BIN)/uv: | tools
 	@echo "Making $(VENV)"
 	@test -x $(BIN)/python || "$$(scripts/check-tools)" -m venv $(VENV)
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8,<1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.13,<1"
 
 $(PYTHON_READY): uv.lock pyproject.toml | $(BIN)/uv
 	@echo "Installing Python packages"
