@@ -1,5 +1,5 @@
-"""How serious a complaint is: 0 none, 1 slight, 2 medium, 3 serious (large loss, safety), 4 critical (media, many
-people). Levels come with time limits, so the sentence that decides is always cited."""
+"""How serious a complaint is: 0 none, 1 slight, 2 medium, 3 serious (large loss, safety), 4 critical (media,
+many people). Levels come with time limits, so the words that decide are always cited."""
 
 import re
 from collections.abc import Sequence
@@ -11,8 +11,12 @@ from yueting.understanding.signals import Said
 from yueting.understanding.spotting import Hit
 from yueting.understanding.turns import Evidence, evidence_from
 
+# Lexicon labels that are a complaint by themselves, with the level they make.
+GRIEVANCES = {"1": 1, "2": 2, "3": 3, "harm": 3, "4": 4}
 # From this amount on (in the currency written) a loss is large.
 LARGE_AMOUNT = 10_000
+# Intensities from which a feeling alone makes a complaint, and a slight complaint a medium one.
+_UPSET = {"angry": 0.45, "disappointed": 0.5}
 _FURY = 0.75
 _MOST_EVIDENCE = 5
 
@@ -52,12 +56,17 @@ def judge_level(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
     only where there is something to complain about; a worried question about them is none."""
     customer = [one for one in said if one.role == "customer"]
     signs = [(one, hit) for one in customer for hit in one.signals.hits["complaint"]]
-    grievances = [(one, hit) for one, hit in signs if hit.label in "1234"]
+    grievances = [(one, hit) for one, hit in signs if hit.label in GRIEVANCES]
     bad = [point for point in course if point.label in ("angry", "disappointed") and point.intensity >= 0.3]
+    if not grievances and bad:
+        # A broken thing alone is a matter for after-sales; told with feeling, or again, it is a complaint.
+        grievances = [(one, hit) for one, hit in signs if hit.label in ("fault", "repeated")]
+    if not grievances and {"public", "many"} & {hit.label for _, hit in signs} and (bad or len(signs) > 1):
+        grievances = [(one, hit) for one, hit in signs if hit.label in ("public", "many")]
     if not grievances:
         return _from_feeling_alone(customer, course)
-    value = max(int(hit.label) for _, hit in grievances)
-    deciding = [one.evidence(hit) for one, hit in grievances if int(hit.label) == value]
+    value = max(GRIEVANCES.get(hit.label, 1) for _, hit in grievances)
+    deciding = [one.evidence(hit) for one, hit in grievances if GRIEVANCES.get(hit.label, 1) == value]
     raised, why = _raised(customer, signs, value, course)
     value, evidence = max(value, raised), [*why, *deciding]
     strength = sum(hit.weight for _, hit in grievances) + 0.5 * len(bad)
@@ -66,11 +75,13 @@ def judge_level(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
 
 
 def _from_feeling_alone(customer: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
-    """Fury without a named grievance is at least a slight complaint: somebody has to ask."""
+    """Anger or deep disappointment without a named grievance is a slight complaint: somebody has to ask."""
     for point in course:
-        if point.label == "angry" and point.intensity >= 0.6:
+        if point.intensity >= _UPSET.get(point.label, 2.0):
             one = next(said for said in customer if said.turn == point.turn)
-            pieces = tuple(one.evidence(hit) for hit in one.signals.hits["emotion"] if hit.label == "angry")
+            pieces = tuple(
+                one.evidence(hit) for hit in one.signals.hits["emotion"] if hit.label == point.label
+            )
             if pieces:
                 return Level(1, 0.4, pieces[:_MOST_EVIDENCE])
     return Level(0, 0.8 if customer else 0.0)

@@ -1,4 +1,4 @@
-"""What kind of customer this is over the whole conversation, so that the agent can meet them the right way."""
+"""What kind of customer this is over the whole conversation, so that the agent can meet them rightly."""
 
 from collections.abc import Sequence
 

@@ -21,10 +21,13 @@ _VALENCE = {
 }
 # Less than this is politeness or noise.
 _THRESHOLD = 0.5
+_HARM = 1.3
 # What is left of a feeling at the next message when that message says nothing about it.
 _LINGERS = 0.5
 _LINGERS_FROM = 0.5
-_SAME_POINT = 0.6
+# The same point again: this share of the shorter message's character pairs, of at least so many.
+_SAME_POINT = 0.75
+_TO_COMPARE = 8
 _MOVED = 0.25
 _MOST_EVIDENCE = 5
 _SHOUTING = re.compile(r"[!?]{2,}")
@@ -124,6 +127,10 @@ def _from_words(one: Said) -> tuple[dict[str, float], list[tuple[str, Evidence]]
     for hit in one.signals.hits["emotion"]:
         weights[hit.label] = weights.get(hit.label, 0.0) + hit.weight
         evidence.append((hit.label, one.evidence(hit)))
+    harm = [hit for hit in one.signals.hits["complaint"] if hit.label == "harm"]
+    if harm:  # nobody is calm about a fire or a wound, however plainly it is told
+        weights["anxious"] = weights.get("anxious", 0.0) + _HARM
+        evidence.extend(("anxious", one.evidence(hit)) for hit in harm)
     # Thanks and praise beside anger are bitter: 真係多謝你哋喎.
     if weights.get("angry", 0.0) >= 1 and "pleased" in weights:
         weights["pleased"] *= 0.3
@@ -144,11 +151,10 @@ def _add_repetition(
 ) -> None:
     """Saying the same again means that it was not heard."""
     mine = one.signals.bigrams
-    if len(mine) < 4:
-        return
     for other in earlier[-5:]:
         theirs = other.signals.bigrams
-        if len(mine & theirs) >= _SAME_POINT * min(len(mine), len(theirs)) and len(theirs) >= 4:
+        shorter = min(len(mine), len(theirs))
+        if shorter >= _TO_COMPARE and len(mine & theirs) >= _SAME_POINT * shorter:
             label = before.label if before.label in ("angry", "disappointed") else "anxious"
             weights[label] = weights.get(label, 0.0) + 0.6
             evidence.append((label, one.whole("emotion.repeats_the_same_point")))

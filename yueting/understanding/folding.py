@@ -39,7 +39,7 @@ def fold_plain(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def twins() -> dict[str, str]:
-    """Cantonese word → Mandarin twin, both plain. Words that only look Cantonese (仲裁) are their own twin."""
+    """Cantonese word → Mandarin twin, both plain. What only looks Cantonese (仲裁) is its own twin."""
     return {plain(word): plain(twin) for word, twin in load_mapping(_FILE)["twins"].items()}
 
 

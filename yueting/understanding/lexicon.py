@@ -18,7 +18,7 @@ Domain = Literal[
 ]
 DOMAINS: tuple[Domain, ...] = Domain.__args__  # type: ignore[attr-defined]
 
-_KEYS = {"id", "label", "weight", "words", "patterns", "negated"}
+_KEYS = {"id", "label", "weight", "words", "patterns", "negated", "negation", "real"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Entry:
     """Words and patterns that speak for one label.
 
     `weight` is how strongly (1: one plain sign); `negated` is the label the words speak for when a negator
-    stands before them ("" : they then say nothing).
+    stands before them ("" : they then say nothing). `negation` overrides the lexicon's for this entry.
+    `real`: the words count only when told as having happened, not in a supposition (如果, 會唔會).
     """
 
     id: str
@@ -35,6 +36,8 @@ class Entry:
     patterns: tuple[str, ...] = ()
     weight: float = 1.0
     negated: str = ""
+    negation: str = ""
+    real: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,14 @@ class Lexicon:
 
     `folded`: words are compared in plain form (Simplified, half width, lower case); otherwise as written.
     `negation`: which negators turn its words: "plain" (any), "refusal" (only 不要, 唔使…), "none".
+    `masked`: words inside a polite formula say nothing here.
     """
 
     domain: Domain
     entries: tuple[Entry, ...]
     folded: bool = True
     negation: str = "none"
+    masked: bool = False
 
     @cached_property
     def words(self) -> dict[str, tuple[tuple[str, Entry], ...]]:
@@ -94,7 +99,7 @@ class Lexicons:
         return hash(self.version)
 
     def with_entries(self, domain: Domain, entries: Iterable[Entry]) -> "Lexicons":
-        """These lexicons with more entries in one domain: a brand's own words. The version changes with it."""
+        """These lexicons with more entries in one domain: a brand's own words. The version changes too."""
         lexicon = self.by_domain[domain]
         more = replace(lexicon, entries=(*lexicon.entries, *entries))
         return Lexicons({**self.by_domain, domain: more})
@@ -109,7 +114,13 @@ def starter() -> Lexicons:
 def _load(domain: Domain) -> Lexicon:
     data = load_mapping(_FOLDER / f"{domain}.yaml")
     entries = tuple(entry_from(item, domain) for item in data["entries"])
-    return Lexicon(domain, entries, data.get("folded", True), data.get("negation", "none"))
+    return Lexicon(
+        domain,
+        entries,
+        folded=data.get("folded", True),
+        negation=data.get("negation", "none"),
+        masked=data.get("masked", False),
+    )
 
 
 def entry_from(item: Mapping[str, Any], domain: Domain) -> Entry:
@@ -130,7 +141,14 @@ def entry_from(item: Mapping[str, Any], domain: Domain) -> Entry:
             f"{name}: needs words or patterns, each a text in quotes where YAML needs them: {wrong}"
         )
     return Entry(
-        name, str(item["label"]), words, patterns, float(item.get("weight", 1)), item.get("negated", "")
+        name,
+        str(item["label"]),
+        words,
+        patterns,
+        weight=float(item.get("weight", 1)),
+        negated=item.get("negated", ""),
+        negation=item.get("negation", ""),
+        real=item.get("real", False),
     )
 
 

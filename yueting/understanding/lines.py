@@ -13,16 +13,17 @@ from yueting.understanding.turns import Role, Turn
 _BOM = b"\xef\xbb\xbf"
 
 
-class Unreadable(ValueError):
+class LineError(ValueError):
     """A line that is no conversation; the message says what to do about it."""
 
 
 def read_lines(stdin: IO[Any], stdout: IO[Any], *, lexicons: Lexicons | None = None) -> int:
     """Answer every line of `stdin` with its reading on `stdout`, in order, flushed line by line.
 
-    In: {"id", "channel", "turns": [{"role": "customer"|"agent", "text", "at"?}]}. Out: {"id", …reading}; for a
-    line that cannot be read {"line": number from 1, "error"}, and the rest goes on. Empty lines are passed over.
-    Both streams may be text or binary; UTF-8 either way. Returns the exit code: 1 if any line failed, else 0.
+    In: {"id", "channel", "turns": [{"role": "customer"|"agent", "text", "at"?}]}. Out: {"id", …reading}; for
+    a line that cannot be read {"line": number from 1, "error"}, and the rest goes on. Empty lines are passed
+    over. Both streams may be text or binary; UTF-8 either way. Returns the exit code: 1 if any line failed,
+    else 0.
     """
     failed = False
     for number, raw in enumerate(_raw_lines(stdin), start=1):
@@ -30,7 +31,7 @@ def read_lines(stdin: IO[Any], stdout: IO[Any], *, lexicons: Lexicons | None = N
             continue
         try:
             answer = _answer(raw, lexicons)
-        except Unreadable as problem:
+        except LineError as problem:
             failed = True
             answer = {"line": number, "error": str(problem)}
         _write(stdout, answer)
@@ -48,9 +49,9 @@ def _answer(raw: bytes, lexicons: Lexicons | None) -> dict[str, Any]:
     data = _parsed(raw)
     name = data.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int):
-        raise Unreadable('"id" is missing or no text: give every conversation an "id", such as "c-1".')
+        raise LineError('"id" is missing or no text: give every conversation an "id", such as "c-1".')
     if not isinstance(data.get("channel", ""), str | None):
-        raise Unreadable('"channel" must be a text such as "webchat", or left out.')
+        raise LineError('"channel" must be a text such as "webchat", or left out.')
     return {"id": name, **read(_turns(data), lexicons=lexicons).as_dict()}
 
 
@@ -58,37 +59,37 @@ def _parsed(raw: bytes) -> dict[str, Any]:
     try:
         data = json.loads(raw.decode("utf-8", "surrogatepass"))
     except UnicodeDecodeError as problem:
-        raise Unreadable(
+        raise LineError(
             f"The line is not UTF-8 (byte {problem.start + 1}): convert the file to UTF-8."
         ) from None
     except json.JSONDecodeError as problem:
-        raise Unreadable(
+        raise LineError(
             f"The line is not JSON ({problem.msg}, column {problem.colno}): write one JSON object per line."
         ) from None
     except (RecursionError, ValueError):
-        raise Unreadable(
+        raise LineError(
             "The line is nested too deeply or holds too long a number: check the export."
         ) from None
     if not isinstance(data, dict):
-        raise Unreadable('The line is no JSON object: write {"id": …, "channel": …, "turns": […]}.')
+        raise LineError('The line is no JSON object: write {"id": …, "channel": …, "turns": […]}.')
     return data
 
 
 def _turns(data: dict[str, Any]) -> list[Turn]:
     turns = data.get("turns")
     if not isinstance(turns, list):
-        raise Unreadable('"turns" is missing or no list: write [{"role": "customer", "text": "…"}, …].')
+        raise LineError('"turns" is missing or no list: write [{"role": "customer", "text": "…"}, …].')
     return [_turn(turn, f"turns[{place}]") for place, turn in enumerate(turns)]
 
 
 def _turn(data: Any, where: str) -> Turn:
     if not isinstance(data, dict):
-        raise Unreadable(f'{where} is no object: write {{"role": "customer", "text": "…"}}.')
+        raise LineError(f'{where} is no object: write {{"role": "customer", "text": "…"}}.')
     role, text = data.get("role"), data.get("text")
     if role not in ("customer", "agent"):
-        raise Unreadable(f'{where}.role must be "customer" or "agent".')
+        raise LineError(f'{where}.role must be "customer" or "agent".')
     if not isinstance(text, str):
-        raise Unreadable(f"{where}.text is missing or no text: put what was said in quotes.")
+        raise LineError(f"{where}.text is missing or no text: put what was said in quotes.")
     kind: Role = "customer" if role == "customer" else "agent"
     return Turn(kind, text, _time(data.get("at"), f"{where}.at"))
 
@@ -101,7 +102,7 @@ def _time(value: Any, where: str) -> datetime | None:
         at = datetime.fromisoformat(value)
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError):
-        raise Unreadable(f'{where} is no ISO 8601 time: write it as "2025-03-01T09:30:00+08:00".') from None
+        raise LineError(f'{where} is no ISO 8601 time: write it as "2025-03-01T09:30:00+08:00".') from None
 
 
 def _write(stdout: IO[Any], answer: dict[str, Any]) -> None:

@@ -19,9 +19,9 @@ from yueting.understanding.variety import judge_variety
 class Reading:
     """What the words of a conversation tell, as it stands after its last turn.
 
-    variety, intent and emotion are those of the last customer message (helped by the ones before where it says
-    too little); customer_type, urgency and level are over all of them. trend: "rising" means the customer feels
-    better. `lexicons` is the version of the lexicons it was read with.
+    variety, intent and emotion are those of the last customer message (helped by the ones before where it
+    says too little); customer_type, urgency and level are over all of them. trend: "rising" means that the
+    customer feels better. `lexicons` is the version of the lexicons it was read with.
     """
 
     variety: Judgement

@@ -17,6 +17,10 @@ MAX_READ = 8_000
 _MAX_KEPT = 600
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# Masks of personal data ([姓名x]), addresses of pages and mailboxes: nobody speaks in them.
+_NOT_SPOKEN = re.compile(
+    r"\[[^\[\]\n]{0,12}x\]|https?://[^\s\u3000-\uffff]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{2,}"
+)
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _SPEAKING: tuple[Domain, ...] = ("emotion", "customer_type", "intent", "urgency", "complaint")
 
@@ -59,23 +63,25 @@ def signals(text: str, lexicons: Lexicons) -> Signals:
 
 
 def _signals(text: str, lexicons: Lexicons) -> Signals:
-    folded = plain(text)
+    spoken = _NOT_SPOKEN.sub(lambda found: " " * len(found.group()), text)
+    folded = plain(spoken)
     modifiers = spot(folded, lexicons["modifiers"])
     formulas = spot(folded, lexicons["politeness"])
     hits: dict[str, tuple[Hit, ...]] = {}
     for domain in _SPEAKING:
         lexicon = lexicons[domain]
         found = spot(folded, lexicon)
-        hits[domain] = tuple(modified(found, modifiers, formulas, folded, lexicon.negation)) if found else ()
+        masks = formulas if lexicon.masked else ()
+        hits[domain] = tuple(modified(found, modifiers, masks, folded, lexicon.negation)) if found else ()
     hits["politeness"] = tuple(formulas)
-    hits["variety"] = tuple(spot(text, lexicons["variety"]))
+    hits["variety"] = tuple(spot(spoken, lexicons["variety"]))
     words = "".join(character for character in folded if character.isalnum())
     return Signals(
         text,
         folded,
         MappingProxyType(hits),
-        len(_CHINESE.findall(text)),
-        len(_LATIN_WORD.findall(text)),
+        len(_CHINESE.findall(spoken)),
+        len(_LATIN_WORD.findall(spoken)),
         frozenset(words[i : i + 2] for i in range(min(len(words) - 1, 400))),
     )
 

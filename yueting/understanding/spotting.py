@@ -9,7 +9,7 @@ from yueting.understanding.lexicon import Entry, Lexicon
 # How far, in characters, a negator or intensifier may stand before the word it changes.
 _REACH = 3
 _REACH_LATIN = 12
-_CLAUSE_END = re.compile(r"[,.;:!?。、…\n~]|但|不过|可是|but ")
+_CLAUSE_END = re.compile(r"[,.;:!?。、…\n~]|就|但|不过|可是|but ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +24,21 @@ class Hit:
 
 
 def spot(text: str, lexicon: Lexicon) -> list[Hit]:
-    """All entries of the lexicon in the text, in order; a hit inside a longer one is left out.
+    """All entries of the lexicon in the text, in order; a hit inside a longer one is left out, and so are
+    those labelled "none", which only keep others from being seen (垃圾桶 is no 垃圾).
 
     The text must be plain where the lexicon is folded. Modifiers are not applied yet.
     """
     found = [*_word_hits(text, lexicon), *_pattern_hits(text, lexicon)]
-    found.sort(key=lambda hit: (hit.start, -hit.end))
+    found.sort(key=lambda hit: (hit.start, -hit.end, hit.label != "none"))
     kept: list[Hit] = []
     reach = 0
     for hit in found:
-        if hit.end > reach:
+        again = kept and hit.start < reach and hit.entry is kept[-1].entry  # 登入|唔到 and 入唔到: said once
+        if hit.end > reach and not again:
             kept.append(hit)
             reach = hit.end
-    return kept
+    return [hit for hit in kept if hit.label != "none"]
 
 
 def _word_hits(text: str, lexicon: Lexicon) -> list[Hit]:
@@ -81,10 +83,10 @@ def modified(
     """
     kept = []
     for hit in hits:
-        if _inside(hit, masks):
+        if _inside(hit, masks) or (hit.entry.real and _supposed(hit, modifiers, text)):
             continue
         beside = [m for m in modifiers if _beside(m, hit, text) and not _inside(m, masks)]
-        negators = [m for m in beside if m.end <= hit.start and _turns(m, negation)]
+        negators = [m for m in beside if m.end <= hit.start and _turns(m, hit.entry.negation or negation)]
         label, weight = hit.label, hit.weight
         if negators and _asks_either_or(negators[-1], hit, text):
             continue
@@ -105,6 +107,16 @@ def _inside(hit: Hit, masks: Sequence[Hit]) -> bool:
     return any(mask.start <= hit.start and hit.end <= mask.end for mask in masks)
 
 
+def _supposed(hit: Hit, modifiers: Sequence[Hit], text: str) -> bool:
+    for modifier in modifiers:
+        if modifier.label == "supposition":
+            first, last = sorted((modifier, hit), key=lambda one: one.start)
+            gap = text[first.end : last.start]
+            if len(gap) <= _REACH_LATIN and not _CLAUSE_END.search(gap):
+                return True
+    return False
+
+
 def _turns(modifier: Hit, negation: str) -> bool:
     if negation == "plain":
         return modifier.label in ("negator", "refusal")
@@ -113,7 +125,7 @@ def _turns(modifier: Hit, negation: str) -> bool:
 
 def _beside(modifier: Hit, hit: Hit, text: str) -> bool:
     if modifier.end <= hit.start:
-        reach = _REACH_LATIN if _latin(text[hit.start]) else _REACH
+        reach = _REACH_LATIN if "a" <= text[hit.start] <= "z" else _REACH
         gap = text[modifier.end : hit.start]
         return len(gap) <= reach and not _CLAUSE_END.search(gap)
     if modifier.start >= hit.end and modifier.label in ("intensifier", "softener"):

@@ -1,7 +1,7 @@
 """Search tokens of our own, because PostgreSQL takes a run of Chinese for one word.
 
-The promise: every token of `query_tokens(word)` is among `index_tokens(text)` wherever the two-character Chinese
-`word` stands in the text, in either script or width, or as its Cantonese or Mandarin twin.
+The promise: every token of `query_tokens(word)` is among `index_tokens(text)` wherever the two-character
+Chinese `word` stands in the text, in either script or width, or as its Cantonese or Mandarin twin.
 """
 
 import re
@@ -28,7 +28,7 @@ _JIEBA_FREQUENCY = 20_000
 
 
 def index_tokens(text: str) -> list[str]:
-    """The distinct tokens a text is found by: characters, character bigrams, longer words, Latin words, numbers."""
+    """The distinct tokens a text is found by: characters, bigrams, longer words, Latin words, numbers."""
     spelled = plain(text)
     found: dict[str, None] = {}
     for run, is_han in _runs(spelled):
@@ -41,7 +41,7 @@ def index_tokens(text: str) -> list[str]:
 
 
 def query_tokens(text: str) -> list[str]:
-    """The distinct tokens that a text must have, every one, to match the query; empty when it names nothing."""
+    """The distinct tokens that a text must have, every one, to match; empty when the query names nothing."""
     spelled = plain(text)
     found: dict[str, None] = {}
     for number in _joined_numbers(spelled):
@@ -63,8 +63,8 @@ def _runs(spelled: str) -> Iterator[tuple[str, bool]]:
 
 
 def _indexed_han(run: str) -> Iterator[str]:
-    """Plain characters and bigrams, the bigrams of the folded run, and what each plain bigram folds to by itself:
-    a query of two characters is folded without its neighbours."""
+    """Plain characters and bigrams, those of the folded run, and what each plain bigram folds to by itself: a
+    query of two characters is folded without its neighbours."""
     yield from run
     yield from _bigrams(run)
     folded = fold_plain(run)
@@ -99,7 +99,7 @@ def _bigrams(run: str) -> Iterable[str]:
 def _indexed_latin(run: str) -> Iterator[str]:
     yield run[:MAX_TOKEN]
     pieces = _PIECE.findall(run)
-    if 1 < len(pieces) <= 8:
+    if 1 < len(pieces) <= 3:
         yield from (piece[:MAX_TOKEN] for piece in pieces)
 
 

@@ -33,7 +33,7 @@ def judge_urgency(said: Sequence[Said], emotion: Emotion, level: Level, intent: 
         return Judgement("high", _sure(weighing, "high"), weighing.evidence("high"))
     if weighing.weights.get("low", 0.0) >= _FAINT:
         return Judgement("low", _sure(weighing, "low"), weighing.evidence("low"))
-    if level.value == 0 and intent.label in ("praise", "suggestion", "chit_chat") and intent.score >= 0.5:
+    if level.value == 0 and intent.label in ("praise", "suggestion") and intent.score >= 0.5:
         return Judgement("low", 0.5, intent.evidence)
     return Judgement("normal", 0.5)
 

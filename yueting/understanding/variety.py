@@ -1,7 +1,7 @@
 """Which variety the customer writes: Cantonese, written Chinese in either script, English, or a mixture.
 
-Cantonese is known by its own words (嘅 咗 喺 唔), the scripts by characters that only one of them has. A message
-too short to tell is judged by the conversation around it.
+Cantonese is known by its own words (嘅 咗 喺 唔), the scripts by characters that only one of them has. A
+message too short to tell is judged by the conversation around it.
 """
 
 from collections.abc import Sequence
@@ -44,13 +44,18 @@ def judge_message(one: Said) -> Judgement:
     cantonese, mandarin = _weight(one, "yue"), _weight(one, "cmn")
     if not signals.chinese:
         return _without_chinese(one)
-    if signals.latin_words >= 3 and signals.latin_words * 2 >= signals.chinese:
+    if signals.latin_words >= (3 if cantonese < _ENOUGH else signals.chinese) and _half_latin(one):
         return Judgement("mixed", 0.7, (one.whole("variety.scripts_mixed"),))
     if cantonese >= _ENOUGH and mandarin >= cantonese * 0.7 and mandarin >= 2:
         return Judgement("mixed", 0.6, _evidence(one, "yue", "cmn"))
     if cantonese >= _ENOUGH and cantonese >= mandarin * 0.7:
         return Judgement("yue", _sure(cantonese - 0.5 * mandarin), _evidence(one, "yue"))
     return _written(one, mandarin, cantonese)
+
+
+def _half_latin(one: Said) -> bool:
+    """Single English words belong to Hong Kong's Cantonese (check 咗個 tracking); whole phrases do not."""
+    return one.signals.latin_words >= 3 and one.signals.latin_words * 2 >= one.signals.chinese
 
 
 def _without_chinese(one: Said) -> Judgement:
@@ -129,7 +134,7 @@ def _sure(weight: float) -> float:
 @lru_cache(maxsize=8192)
 def _script(character: str) -> int:
     """1 for a character only Traditional writers use, -1 for one only Simplified writers use, else 0."""
-    if character < "\u3400" or plain(character) == character and _encodes(character, "big5"):
+    if character < "\u3400" or (plain(character) == character and _encodes(character, "big5")):
         return 0
     if _encodes(character, "gb2312"):
         return 0 if _encodes(character, "big5") else -1
