@@ -9,6 +9,7 @@ Twin = Literal["yue", "cmn"]
 Writing = Literal["Hant", "Hans"]
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_PLACE_AND_COMMA = re.compile(_PLACE.pattern + r"([，,、]?\s*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,11 @@ def fill_in(wording: str, known: Mapping[str, str]) -> str:
 
     A customer without a name ("") leaves no hole: the comma after the place goes too.
     """
-    for place, value in known.items():
-        if value:
-            wording = wording.replace(f"{{{place}}}", value)
-        else:
-            wording = re.sub(rf"\{{{re.escape(place)}\}}[，,、]?\s*", "", wording)
-    return wording
+
+    def filled(found: re.Match[str]) -> str:
+        value = known.get(found[1])
+        if value is None:
+            return found[0]
+        return value + found[2] if value else ""
+
+    return _PLACE_AND_COMMA.sub(filled, wording)

@@ -57,6 +57,7 @@ def test_the_voice_follows_the_customer_and_else_the_brand(variety, voice):
         ("{customer}，您好！", {"customer": ""}, "您好！"),
         ("{customer}你好", {"customer": ""}, "你好"),
         ("{date}前覆你", {"customer": "陳小姐"}, "{date}前覆你"),
+        ("{customer}，{date}前覆你", {"customer": "{date}", "date": "聽日"}, "{date}，聽日前覆你"),
     ],
 )
 def test_known_places_are_filled_and_unknown_ones_stay_to_be_seen(wording, known, filled):
