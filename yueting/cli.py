@@ -182,7 +182,7 @@ def _import(options: argparse.Namespace) -> None:
 def _read(_options: argparse.Namespace) -> int:
     from yueting.understanding.lines import read_lines
 
-    return 1 if read_lines(sys.stdin, sys.stdout) else 0
+    return read_lines(sys.stdin, sys.stdout)
 
 
 def _backup(options: argparse.Namespace) -> None:
