@@ -48,7 +48,7 @@ function kb(bytes) {
 }
 
 await mkdir(out, { recursive: true });
-await cp(path.join(here, "icons", "icons.svg"), path.join(out, "icons.svg"));
+await cp(path.join(here, "icons"), out, { recursive: true });
 if (process.argv.includes("--watch")) {
   await Promise.all(bundles.map(async (options) => (await esbuild.context({ ...options, logLevel: "info" })).watch()));
 } else {

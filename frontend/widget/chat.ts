@@ -1,3 +1,4 @@
+import { newKey } from "../live/keys";
 import { Line } from "../live/socket";
 import { Composer } from "./composer";
 import type { Desk } from "./desk";
@@ -262,13 +263,4 @@ export class Chat {
   private tell(frame: ClientFrame): boolean {
     return this.line.send(frame);
   }
-}
-
-/** randomUUID exists only on secure pages; a shop in a test may be plain http. */
-function newKey(): string {
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return [...bytes].map((byte, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
 }

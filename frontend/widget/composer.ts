@@ -1,3 +1,4 @@
+import { isComposing } from "../live/keys";
 import { Attachments, type AttachmentEvents } from "./attachments";
 import type { Desk } from "./desk";
 import { element, iconButton } from "./element";
@@ -65,8 +66,7 @@ export class Composer {
       this.submit();
     });
     this.text.addEventListener("keydown", (event) => {
-      // Safari ends the composition before it reports the Enter that ended it: keyCode 229 still tells.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
       event.preventDefault();
       this.submit();
     });

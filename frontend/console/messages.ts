@@ -1,0 +1,105 @@
+import { process } from "./pages";
+import { place } from "./sequence";
+import { word } from "./words";
+
+const NEAR_END_PX = 120;
+
+/** The open conversation's log, or null on other pages. Looked up every time: htmx may have replaced it. */
+export function openLog(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("#messages[data-conversation]");
+}
+
+export function lastSeq(log: HTMLElement): number {
+  return Number(log.dataset["lastSeq"] ?? 0);
+}
+
+/** A pushed message: shown when it is the next one, fetched with its neighbours when some are missing. */
+export function receiveMessage(conversation: string, seq: number, html: string): void {
+  const log = openLog();
+  if (!log || log.dataset["conversation"] !== conversation) return;
+  const step = place(seq, lastSeq(log));
+  if (step === "append") appendEntries(log, html);
+  else if (step === "catch-up") void catchUp();
+}
+
+let fetching: Promise<void> | null = null;
+
+/** Asks for everything after what is shown; also after each reconnection. Two calls at once are one request. */
+export function catchUp(): Promise<void> {
+  fetching ??= fetchMissing().finally(() => (fetching = null));
+  return fetching;
+}
+
+async function fetchMissing(): Promise<void> {
+  const log = openLog();
+  const conversation = log?.dataset["conversation"];
+  if (!log || !conversation) return;
+  const path = `/conversations/${encodeURIComponent(conversation)}/messages?after=${lastSeq(log)}`;
+  try {
+    const answer = await fetch(path, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (answer.ok && !answer.redirected && openLog() === log) appendEntries(log, await answer.text());
+  } catch {
+    // Not connected: the line's next opening asks again.
+  }
+}
+
+/** Appends those entries of a fragment that the log does not have. The server drew the fragment from its own escaped partial. */
+export function appendEntries(log: HTMLElement, html: string): void {
+  const pinned = isNearEnd(log);
+  let added = false;
+  for (const drawn of new DOMParser().parseFromString(html, "text/html").querySelectorAll<HTMLElement>("[data-seq]")) {
+    const seq = Number(drawn.dataset["seq"]);
+    if (seq <= lastSeq(log) || (drawn.id && document.getElementById(drawn.id))) continue;
+    const entry = document.importNode(drawn, true);
+    entry.classList.add("arrived");
+    log.querySelector(":scope > .empty")?.remove();
+    log.insertBefore(entry, log.querySelector(":scope > .new-below"));
+    log.dataset["lastSeq"] = String(seq);
+    process(entry);
+    added = true;
+  }
+  if (!added) return;
+  if (pinned) toEnd(log);
+  else offerNew(log);
+}
+
+/** A delivery's new state: the partial is either the whole message or its .delivery line. */
+export function updateDelivery(message: string, html: string): void {
+  const shown = document.getElementById(`message-${message}`);
+  const drawn = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  if (!shown || !drawn) return;
+  const fresh = document.importNode(drawn, true);
+  if (fresh.matches(".message")) shown.replaceWith(fresh);
+  else (shown.querySelector(".delivery") ?? shown.querySelector(".message-foot")?.appendChild(document.createElement("span")))?.replaceWith(fresh);
+  process(fresh);
+}
+
+export function toEnd(log: HTMLElement): void {
+  log.querySelector(":scope > .new-below")?.remove();
+  log.scrollTop = log.scrollHeight;
+}
+
+export function watchScroll(): void {
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      const log = openLog();
+      if (event.target === log && log && isNearEnd(log)) log.querySelector(":scope > .new-below")?.remove();
+    },
+    { capture: true, passive: true },
+  );
+}
+
+function isNearEnd(log: HTMLElement): boolean {
+  return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+}
+
+function offerNew(log: HTMLElement): void {
+  if (log.querySelector(":scope > .new-below")) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button small new-below";
+  button.textContent = `${word("newMessages")} ↓`;
+  button.addEventListener("click", () => toEnd(log));
+  log.append(button);
+}

@@ -1,0 +1,39 @@
+import { word } from "./words";
+
+const STAYS_MS = 8_000;
+
+/** Shows a sentence in the corner; errors stay until closed, the rest until read. */
+export function notify(text: string, kind: "" | "ok" | "warn" | "error" = ""): void {
+  const notice = document.createElement("div");
+  notice.className = `notice ${kind}`.trim();
+  const words = document.createElement("span");
+  words.textContent = text;
+  notice.append(words);
+  show(notice);
+}
+
+/** A notice that the server drew from its own partial. */
+export function notifyHtml(html: string): void {
+  const drawn = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  if (drawn) show(document.importNode(drawn, true) as HTMLElement);
+}
+
+function show(notice: HTMLElement): void {
+  const place = document.querySelector("#notices");
+  if (!place) return;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button quiet small push";
+  close.setAttribute("aria-label", word("close"));
+  close.textContent = "✕";
+  close.addEventListener("click", () => notice.remove());
+  notice.append(close);
+  place.append(notice);
+  if (!notice.classList.contains("error")) fade(notice);
+}
+
+function fade(notice: HTMLElement): void {
+  let timer = setTimeout(() => notice.remove(), STAYS_MS);
+  notice.addEventListener("pointerenter", () => clearTimeout(timer));
+  notice.addEventListener("pointerleave", () => (timer = setTimeout(() => notice.remove(), STAYS_MS)));
+}
