@@ -26,14 +26,16 @@ def hold(folder: DataFolder) -> Iterator[None]:
         raise DeskError(f"{path} belongs to another user. Start Yueting as that user.") from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise AlreadyRunning(folder.root, *_note(path)) from error
+    try:
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()} {_command()}\n".encode(), 0)
         yield
-        # Emptied, not removed: a waiting process may have the same file open already.
-        os.truncate(descriptor, 0)
-    except BlockingIOError as error:
-        raise AlreadyRunning(folder.root, *_note(path)) from error
     finally:
+        # Emptied, not removed: another process may have the same file open already, to try its luck.
+        os.truncate(descriptor, 0)
         os.close(descriptor)
 
 
@@ -64,4 +66,5 @@ def _note(path: Path) -> tuple[int | None, str]:
 
 
 def _command() -> str:
-    return " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
+    program = Path(sys.argv[0])
+    return " ".join([program.parent.name if program.stem == "__main__" else program.name, *sys.argv[1:2]])
