@@ -10,6 +10,7 @@ import logging
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 
@@ -26,31 +27,51 @@ log = logging.getLogger(__name__)
 BATCH = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A delivery and the inbox it came to. Those of one `lane` are handled one after the other: a sender on a chat."""
+
+    inbox_id: UUID
+    raw: RawInput
+    lane: str = ""  # by default the whole inbox is one lane
+    history: bool = False
+
+    @property
+    def lane_number(self) -> int:
+        return zlib.crc32(f"{self.inbox_id}:{self.lane}".encode()) % 32_000
+
+
 def accept(inbox: Inbox, raw: RawInput, *, lane: str = "", history: bool = False) -> bool:
-    """Store one delivery; False if it was there already. See `accept_many`."""
-    return accept_many(inbox, [raw], lane=lane, history=history) == 1
+    """Store one delivery; False if it was there already."""
+    return accept_parcels([Parcel(inbox.id, raw, lane, history)]) == 1
 
 
 def accept_many(inbox: Inbox, raws: Sequence[RawInput], *, lane: str = "", history: bool = False) -> int:
-    """Store deliveries and count the new ones; repeats (same key in this inbox) are dropped.
+    """Store deliveries of one inbox and count the new ones."""
+    return accept_parcels([Parcel(inbox.id, raw, lane, history) for raw in raws])
 
-    Deliveries of one `lane` are handled one after the other: a sender on a chat; by default the whole inbox.
+
+def accept_parcels(parcels: Sequence[Parcel]) -> int:
+    """Store deliveries of any inboxes with one statement, in this order; gives how many were new.
+
+    Repeats (the same key in the same inbox) are dropped.
     """
-    lane_number = zlib.crc32(f"{inbox.id}:{lane}".encode()) % 32_000
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """insert into contact_channels_rawdelivery
                  (inbox_id, key, lane, body, headers, history, state, step, error, attempts, received_at, message_ids)
-               select %s, key, %s, body, headers, %s, 'received', '', '', 0, now(), '[]'
-               from unnest(%s::text[], %s::bytea[], %s::jsonb[]) as given (key, body, headers)
+               select inbox, key, lane, body, headers, history, 'received', '', '', 0, now(), '[]'
+               from unnest(%s::uuid[], %s::text[], %s::smallint[], %s::bytea[], %s::jsonb[], %s::boolean[])
+                 with ordinality as given (inbox, key, lane, body, headers, history, place)
+               order by place
                on conflict do nothing returning id""",
             [
-                inbox.id,
-                lane_number,
-                history,
-                [raw.key[:255] for raw in raws],
-                [raw.body for raw in raws],
-                [json.dumps(dict(raw.headers)) for raw in raws],
+                [parcel.inbox_id for parcel in parcels],
+                [parcel.raw.key[:255] for parcel in parcels],
+                [parcel.lane_number for parcel in parcels],
+                [parcel.raw.body for parcel in parcels],
+                [json.dumps(dict(parcel.raw.headers)) for parcel in parcels],
+                [parcel.history for parcel in parcels],
             ],
         )
         new = len(cursor.fetchall())
@@ -78,7 +99,9 @@ def drain(limit: int = BATCH) -> int:
 
 def retry(raw: RawDelivery) -> None:
     """Put a failed delivery back in line."""
-    RawDelivery.objects.filter(pk=raw.pk, state=RawState.FAILED).update(state=RawState.RECEIVED, error="", step="")
+    RawDelivery.objects.filter(pk=raw.pk, state=RawState.FAILED).update(
+        state=RawState.RECEIVED, error="", step=""
+    )
     wake("intake")
 
 
@@ -151,7 +174,9 @@ def _stored_before(raws: Sequence[RawDelivery]) -> list[Arrival]:
     """Messages that an earlier try stored and whose steps failed: on a retry they take the steps again."""
     ids = [message_id for raw in raws for message_id in raw.message_ids]
     stored = Message.objects.filter(id__in=ids).select_related("conversation__inbox", "conversation__contact")
-    return [Arrival(m, m.conversation, history=m.conversation.is_history) for m in stored.order_by("stored_at")]
+    return [
+        Arrival(m, m.conversation, history=m.conversation.is_history) for m in stored.order_by("stored_at")
+    ]
 
 
 def _take_step(
