@@ -140,6 +140,11 @@ def entry_from(item: Mapping[str, Any], domain: Domain) -> Entry:
         raise ValueError(
             f"{name}: needs words or patterns, each a text in quotes where YAML needs them: {wrong}"
         )
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as problem:
+            raise ValueError(f"{name}: {pattern} is no pattern ({problem})") from None
     return Entry(
         name,
         str(item["label"]),

@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from yueting.understanding.folding import plain
 from yueting.understanding.lexicon import Domain, Lexicons
-from yueting.understanding.spotting import Hit, modified, spot
+from yueting.understanding.modifying import modified
+from yueting.understanding.spotting import Hit, spot
 from yueting.understanding.turns import Evidence, storable
 
 # A customer who pastes a log file is not read to the end: the time of a reading has to stay bounded.
-MAX_READ = 8_000
+MAX_READ = 4_000
 # Longer messages are rare and heavy: they are read each time instead of kept.
 _MAX_KEPT = 600
 

@@ -1,0 +1,66 @@
+"""The lexicons that come with Yueting are well-formed data."""
+
+import re
+
+import pytest
+
+from yueting.understanding import customer_type, emotion, intent
+from yueting.understanding.complaint import GRIEVANCES
+from yueting.understanding.lexicon import DOMAINS, Domain, Entry, Lexicons, entry_from, starter
+
+LABELS: dict[Domain, set[str]] = {
+    "variety": {"yue", "cmn", "passing", "none"},
+    "modifiers": {"negator", "refusal", "intensifier", "softener", "supposition", "not_negation"},
+    "politeness": {"formula", "thanks", "consent"},
+    "emotion": {*emotion.LABELS, "none"},
+    "customer_type": set(customer_type.LABELS),
+    "intent": set(intent.LABELS),
+    "urgency": {"low", "high", "critical", "none"},
+    "complaint": {*GRIEVANCES, "fault", "public", "many", "loss", "repeated", "vulnerable", "none"} - {"4"},
+}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_each_label_is_known_and_each_is_used(domain: Domain) -> None:
+    assert {entry.label for entry in starter()[domain].entries} == LABELS[domain]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_every_id_stands_once(domain: Domain) -> None:
+    ids = [entry.id for entry in starter()[domain].entries]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(rf"{domain}\.[a-z_.]+", one) for one in ids)
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_no_pattern_matches_nothing(domain: Domain) -> None:
+    assert [pattern.pattern for pattern, _ in starter()[domain].patterns if pattern.match("")] == []
+
+
+def test_the_version_names_the_content() -> None:
+    again = Lexicons(starter().by_domain)
+    assert again == starter()
+    assert hash(again) == hash(starter())
+    assert again.with_entries("emotion", [Entry("emotion.own", "angry", ("谷氣",))]) != starter()
+
+
+@pytest.mark.parametrize(
+    ("item", "complaint"),
+    [
+        ({"label": "angry", "words": ["嬲"]}, "needs an id"),
+        ({"id": "x", "words": ["嬲"]}, "needs an id and a label"),
+        ({"id": "x", "label": "angry"}, "needs words or patterns"),
+        ({"id": "x", "label": "angry", "words": [""]}, "needs words or patterns"),
+        ({"id": "x", "label": "angry", "words": [True]}, "in quotes"),
+        ({"id": "x", "label": "angry", "word": ["嬲"]}, "unknown keys"),
+        ({"id": "x", "label": "angry", "patterns": ["("]}, "is no pattern"),
+    ],
+)
+def test_a_wrong_entry_says_what_is_wrong(item: dict[str, object], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        entry_from(item, "emotion")
+
+
+def test_a_missing_domain_is_named() -> None:
+    with pytest.raises(ValueError, match="variety"):
+        Lexicons({})
