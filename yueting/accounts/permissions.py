@@ -1,11 +1,18 @@
 """Who may do what, where: a table of roles, and the brands and teams a person sees through them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from yueting.accounts.models import Agent, Membership, Role
 
@@ -47,7 +54,7 @@ class Reach:
 
 def reach(agent: Agent, action: str) -> Reach:
     """The brands and teams in which `agent` may do `action`; memberships are read once per request's agent object."""
-    memberships = [m for m in _memberships(agent) if m.role in ALLOWED[action]]
+    memberships = [m for m in memberships_of(agent) if m.role in ALLOWED[action]]
     brands = frozenset(m.brand_id for m in memberships if m.team_id is None)
     teams = frozenset(m.team_id for m in memberships if m.team_id and m.brand_id not in brands)
     return Reach(brands, teams)
@@ -55,7 +62,7 @@ def reach(agent: Agent, action: str) -> Reach:
 
 def brands_for(agent: Agent, action: str) -> frozenset[UUID]:
     """Every brand in which `agent` may do `action`, if only in one team of it."""
-    return frozenset(m.brand_id for m in _memberships(agent) if m.role in ALLOWED[action])
+    return frozenset(m.brand_id for m in memberships_of(agent) if m.role in ALLOWED[action])
 
 
 def may(agent: Agent, action: str, brand_id: UUID, team_id: UUID | None = None) -> bool:
@@ -86,7 +93,49 @@ def scoped(agent: Agent, action: str, *, own: str = "") -> Q:
     return allowed
 
 
-def _memberships(agent: Agent) -> list[Membership]:
+class AgentRequest(HttpRequest):
+    """The request of somebody who is signed in, as `for_agents` hands it to a view."""
+
+    user: Agent
+    htmx: HtmxDetails
+
+
+P = ParamSpec("P")
+
+
+def for_agents(
+    view: Callable[Concatenate[AgentRequest, P], HttpResponse],
+) -> Callable[Concatenate[Any, P], HttpResponse]:
+    """A view for people who work here: others are sent to sign in, a part of a page is told so with a 401.
+
+    The answer holds customers' data and depends on htmx's headers, so no cache keeps it.
+    """
+
+    @wraps(view)
+    def guarded(request: AgentRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not (request.user.is_authenticated and request.user.is_active):
+            return _sign_in_first(request)
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        if "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        return response
+
+    return guarded
+
+
+def _sign_in_first(request: AgentRequest) -> HttpResponse:
+    if not request.htmx:
+        return redirect_to_login(request.get_full_path())
+    words = _("You are signed out. Sign in again; what you typed is kept.")
+    response = HttpResponse(words, status=401, content_type="text/plain; charset=utf-8")
+    if request.method == "GET":
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def memberships_of(agent: Agent) -> list[Membership]:
+    """Everything this person is at any brand, read once per agent object; nothing for who left."""
     if not agent.is_authenticated or not agent.is_active:
         return []
     kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")

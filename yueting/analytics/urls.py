@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from yueting.analytics import views
 
 app_name = "analytics"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("tickets/<slug:figure>/", views.tickets, name="tickets"),
+]

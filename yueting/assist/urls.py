@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from yueting.assist import views
 
 app_name = "assist"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("for/<uuid:conversation_id>/", views.panel, name="panel")]

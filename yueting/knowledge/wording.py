@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from opencc import OpenCC
 
 Twin = Literal["yue", "cmn"]
 Writing = Literal["Hant", "Hans"]
@@ -54,3 +57,13 @@ def fill_in(wording: str, known: Mapping[str, str]) -> str:
         return value + found[2] if value else ""
 
     return _PLACE_AND_COMMA.sub(filled, wording)
+
+
+def traditional(wording: str) -> str:
+    """Simplified wording in the Traditional characters and usual words of Hong Kong."""
+    return str(_to_hong_kong().convert(wording))
+
+
+@cache
+def _to_hong_kong() -> OpenCC:
+    return OpenCC("s2hk")

@@ -21,20 +21,35 @@ class TokensField(models.Field):
         return [token for token in value or [] if token and len(token) < 500]
 
 
-@TokensField.register_lookup
-class HasAll(Lookup):
-    """True where every given token occurs."""
+class _TokensLookup(Lookup):
+    """Compare with a `tsquery` of whole tokens."""
 
-    lookup_name = "has_all"
     prepare_rhs = False
+    operator = ""
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
-        return "%s::tsquery", [" & ".join(_quoted(token) for token in value)]
+        return "%s::tsquery", [self.operator.join(_quoted(token) for token in value)]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} @@ {right}", [*left_params, *right_params]
+
+
+@TokensField.register_lookup
+class HasAll(_TokensLookup):
+    """True where every given token occurs."""
+
+    lookup_name = "has_all"
+    operator = " & "
+
+
+@TokensField.register_lookup
+class HasAny(_TokensLookup):
+    """True where at least one given token occurs."""
+
+    lookup_name = "has_any"
+    operator = " | "
 
 
 def _quoted(token: str) -> str:

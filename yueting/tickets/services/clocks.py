@@ -101,7 +101,7 @@ def sweep(limit: int = BATCH) -> int:
     with transaction.atomic():
         due = list(
             SlaClock.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(met_at=None, breached_at=None, due_at__lte=now)
+            .filter(met_at=None, breached_at=None, due_at__lt=now)
             .select_related("ticket__brand__duty_leader")
             .order_by("due_at")[:limit]
         )

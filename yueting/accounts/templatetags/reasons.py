@@ -1,0 +1,25 @@
+"""Reasons in the reader's language."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext
+
+from yueting.accounts.reading_words import WORDS
+from yueting.tickets.reasons import Reason
+
+register = template.Library()
+
+
+@register.filter
+def words(reason: Reason | dict[str, Any]) -> str:
+    """The sentence of a reason; labels inside it (angry, refund, chat…) are translated as well."""
+    shown = reason if isinstance(reason, Reason) else Reason.from_dict(reason)
+    values = {name: label(value) if isinstance(value, str) else value for name, value in shown.values}
+    return gettext(shown.words) % values
+
+
+@register.filter
+def label(value: str) -> str:
+    """The name of an emotion, intent, variety, class, channel … in the reader's language."""
+    return gettext(WORDS[value]) if value in WORDS else value
