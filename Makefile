@@ -14,13 +14,15 @@ CATALOGUES := $(wildcard yueting/locale/*/LC_MESSAGES/*.po)
 
 PYTHON_READY := $(VENV)/.packages-ready
 NODE_READY := frontend/node_modules/.packages-ready
-PAGES_READY := yueting/static/dist/.ready
+PAGES_READY := yueting/static/dist/console.css
 MESSAGES_READY := $(CATALOGUES:.po=.mo)
 
 # Whatever make was called from, uv takes the Python and the folder made here, and trusts whom this machine trusts.
-SYSTEM_CERTS := $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem)
-UV := UV_PYTHON=$(BIN)/python UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) \
-	$(if $(SYSTEM_CERTS),UV_SYSTEM_CERTS=1) $(BIN)/uv
+UV := UV_PYTHON=$(BIN)/python UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv
+export UV_PYTHON_DOWNLOADS := never
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS := 1
+endif
 
 .PHONY: help
 help: ## Show this list
