@@ -13,3 +13,17 @@ export function left(from: number, due: number, now: number): Left {
   const percent = due <= from ? 100 : Math.min(100, Math.round(((due - now) / (due - from)) * 100));
   return { percent, state: percent < SOON_PERCENT ? "soon" : "fine" };
 }
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
+/** "in 4 min." or "12 min. ago" in the page's language; null when the time cannot be read. Under two days in hours, under two hours in minutes. */
+export function countdown(due: number, now: number, language: string): string | null {
+  if (!Number.isFinite(due)) return null;
+  const away = due - now;
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(away) >= 2 * length) ?? ["minute", 60_000];
+  return new Intl.RelativeTimeFormat(language, { style: "short" }).format(Math.trunc(away / size), unit);
+}

@@ -3,7 +3,7 @@ import { prepareComposer, startComposer } from "./composer";
 import { startDialogs } from "./dialogs";
 import { forgetOldDrafts } from "./drafts";
 import { startLive } from "./live";
-import { openLog, toEnd, watchScroll } from "./messages";
+import { follow, openLog } from "./messages";
 import { startPages } from "./pages";
 import { markCurrentRow, startPanes } from "./panes";
 import { startPopovers } from "./popovers";
@@ -11,8 +11,6 @@ import { showPreferences, startPreferences } from "./preferences";
 import { startRings, turn } from "./rings";
 import { startShortcuts } from "./shortcuts";
 import { restoreTabs, startTabs } from "./tabs";
-
-let shown: HTMLElement | null = null;
 
 /** New content has settled: the first page, or a part that htmx brought. */
 function settled(part: ParentNode): void {
@@ -22,8 +20,7 @@ function settled(part: ParentNode): void {
   turn(part);
   const log = openLog();
   markCurrentRow(log?.dataset["conversation"]);
-  if (log && log !== shown) toEnd(log);
-  shown = log;
+  if (log) follow(log);
 }
 
 startPages();
@@ -35,7 +32,6 @@ startPanes();
 startComposer();
 startShortcuts();
 startRings();
-watchScroll();
 forgetOldDrafts(Date.now());
 settled(document);
 document.body.addEventListener("htmx:afterSettle", (event) => settled(event.target as Element));

@@ -105,13 +105,22 @@ function showViewers(names: string[]): void {
 
 /** A short break is not worth a word; a longer one is, and the page says so until it is over. */
 function showState(state: LineState): void {
+  if (state === "open") {
+    forgetOffline();
+    document.querySelector(".offline-bar")?.remove();
+  } else if (state !== "stopped") {
+    // Attempts come and go meanwhile; the clock runs from the break itself.
+    offlineShows ??= setTimeout(() => showBar(word("offline")), OFFLINE_SHOWS_AFTER_MS);
+  }
+}
+
+function forgetOffline(): void {
   clearTimeout(offlineShows);
-  if (state === "open") document.querySelector(".offline-bar")?.remove();
-  else if (state !== "stopped") offlineShows = setTimeout(() => showBar(word("offline")), OFFLINE_SHOWS_AFTER_MS);
+  offlineShows = undefined;
 }
 
 function signedOut(): boolean {
-  clearTimeout(offlineShows);
+  forgetOffline();
   const again = document.createElement("a");
   again.href = location.href;
   again.textContent = word("signIn");

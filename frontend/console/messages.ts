@@ -79,15 +79,19 @@ export function toEnd(log: HTMLElement): void {
   log.scrollTop = log.scrollHeight;
 }
 
-export function watchScroll(): void {
-  document.addEventListener(
-    "scroll",
-    (event) => {
-      const log = openLog();
-      if (event.target === log && log && isNearEnd(log)) log.querySelector(":scope > .new-below")?.remove();
-    },
-    { capture: true, passive: true },
-  );
+const followed = new WeakSet<HTMLElement>();
+
+/** Shows the end of a log that is new on the page, and keeps it there when the room around it changes (a growing composer, a pane that appears). */
+export function follow(log: HTMLElement): void {
+  if (followed.has(log)) return;
+  followed.add(log);
+  let atEnd = true;
+  log.addEventListener("scroll", () => {
+    atEnd = isNearEnd(log);
+    if (atEnd) log.querySelector(":scope > .new-below")?.remove();
+  });
+  new ResizeObserver(() => atEnd && toEnd(log)).observe(log);
+  toEnd(log);
 }
 
 function isNearEnd(log: HTMLElement): boolean {

@@ -1,14 +1,17 @@
-import { left } from "./clock";
+import { countdown, left } from "./clock";
 
 const EVERY_MS = 10_000;
 
-/** Keeps every SLA ring with data-from and data-due moving; the server drew its first state. */
+/** Keeps every SLA ring with data-from and data-due, and every data-countdown, moving; the server drew the first state. */
 export function startRings(): void {
   setInterval(() => turn(document), EVERY_MS);
 }
 
 export function turn(root: ParentNode): void {
   const now = Date.now();
+  for (const words of root.querySelectorAll<HTMLElement>("[data-countdown]")) {
+    words.textContent = countdown(Date.parse(words.dataset["countdown"] ?? ""), now, document.documentElement.lang || "en") ?? words.textContent;
+  }
   for (const ring of root.querySelectorAll<SVGElement>("svg.ring[data-from][data-due]:not(.paused, .met)")) {
     const { percent, state } = left(Date.parse(ring.dataset["from"] ?? ""), Date.parse(ring.dataset["due"] ?? ""), now);
     ring.querySelector("circle + circle")?.setAttribute("stroke-dasharray", `${percent} 100`);

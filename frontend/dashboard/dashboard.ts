@@ -3,6 +3,14 @@ import uPlot from "uplot";
 import { type ChartSpec, drawing } from "./chart_data";
 
 const PALETTE = ["jade", "blue", "amber", "violet", "red", "orange"];
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** Steps between labels on the x axis: whole names, whole days, sensible times. */
+const STEPS: Record<string, number[]> = {
+  false: [1, 2, 5, 10, 20, 50],
+  days: [1, 2, 3, 7, 14, 30, 90, 180, 365].map((days) => days * DAY),
+  times: [HOUR / 12, HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY],
+};
 const LANGUAGE = document.documentElement.lang || "en";
 const drawn = new Map<HTMLElement, uPlot>();
 
@@ -29,8 +37,8 @@ function draw(figure: HTMLElement): void {
       width: place.clientWidth,
       height: place.clientHeight - 32,
       scales: { x: { time: dated !== false, ...(bars(spec) ? { range: padded(x) } : {}) }, y: { range: (_, __, top) => [0, spec.max ?? Math.max(1, top * 1.1)] } },
-      axes: [axis(place, nameOf(spec, dated)), { ...axis(place), size: 48 }],
-      series: [{ label: "", value: (_, at) => (at === null ? "" : nameOf(spec, dated)(at)) }, ...order.map((i) => line(place, spec, i))],
+      axes: [acrossAxis(place, nameOf(spec, dated), STEPS[String(dated)]!), upAxis(place)],
+      series: [{ label: " ", value: (_, at) => (at === null ? "" : nameOf(spec, dated)(at)) }, ...order.map((i) => line(place, spec, i))],
       cursor: { y: false, points: { size: 8 } },
       legend: { live: true },
     },
@@ -77,21 +85,16 @@ function nameOf(spec: ChartSpec, dated: "days" | "times" | false): (at: number) 
   return (at) => format.format(at * 1000);
 }
 
-function axis(place: HTMLElement, name?: (at: number) => string): uPlot.Axis {
-  const grid = { stroke: resolve(place, "var(--line)"), width: 1 };
-  return {
-    stroke: resolve(place, "var(--ink-faint)"),
-    font: `12px ${getComputedStyle(place).fontFamily}`,
-    grid: name ? { show: false } : grid,
-    ticks: { show: false },
-    ...(name ? { values: (_: uPlot, at: number[]) => at.map((one) => name(one)), space: 56, incrs: whole(name) } : {}),
-  };
+function acrossAxis(place: HTMLElement, name: (at: number) => string, steps: number[]): uPlot.Axis {
+  return { ...lettering(place), grid: { show: false }, values: (_, at) => at.map(name), space: 56, size: 28, incrs: steps };
 }
 
-/** Steps between labels: whole days or whole names, never half of one. */
-function whole(name: (at: number) => string): number[] {
-  const day = 86_400;
-  return name(0.5) === "" ? [1, 2, 5, 10, 20, 50] : [300, 900, 3600, 3 * 3600, 6 * 3600, day, 2 * day, 3 * day, 7 * day, 14 * day, 30 * day, 90 * day];
+function upAxis(place: HTMLElement): uPlot.Axis {
+  return { ...lettering(place), grid: { stroke: resolve(place, "var(--line)"), width: 1 }, size: 48 };
+}
+
+function lettering(place: HTMLElement): uPlot.Axis {
+  return { stroke: resolve(place, "var(--ink-faint)"), font: `12px ${getComputedStyle(place).fontFamily}`, ticks: { show: false } };
 }
 
 /** A canvas knows no CSS variables: let the browser work the colour out on an element. */
