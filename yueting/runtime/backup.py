@@ -56,7 +56,7 @@ def back_up(target: Path) -> str:
 def restore(source: Path) -> str:
     """Bring a backup into the empty data folder (and the empty database of `DATABASE_URL`, if set).
 
-    The file is checked before anything is written; if a later step fails, what was written is removed again.
+    The file is checked before anything is written; if a later step fails, the folder is emptied again.
     """
     manifest = read_manifest(source)
     _check_names(source, manifest)

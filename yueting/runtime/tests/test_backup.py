@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from yueting.runtime.archive import read_manifest
 from yueting.runtime.backup import back_up, restore
 from yueting.runtime.errors import DeskError
 from yueting.runtime.folders import DataFolder, data_folder
@@ -180,6 +181,22 @@ def test_a_backup_cannot_write_elsewhere(room: Path, name: str) -> None:
     with pytest.raises(DeskError, match="not a backup"):
         restore(room / "forged")
     assert {path.name for path in room.iterdir()} == {"forged"}
+
+
+def test_a_named_database_with_tables_in_it_is_left_alone(
+    room: Path, saved: Saved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(DataFolder(room / "server"), NO_CARE_FOR_POWER_LOSS) as server:
+        with psycopg.connect(server.url) as connection:
+            connection.execute("create table diary (text text)")
+        monkeypatch.setenv("DATABASE_URL", server.url)
+        with pytest.raises(DeskError, match="not empty"):
+            restore(saved.file)
+        server.ensure_database("fresh")
+        monkeypatch.setenv("DATABASE_URL", server.dsn("fresh"))
+        restore(saved.file)
+        back_up(room / "again.backup")
+    assert read_manifest(room / "again.backup").rows == read_manifest(saved.file).rows
 
 
 def test_what_a_failed_restore_wrote_is_removed(
