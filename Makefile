@@ -62,9 +62,8 @@ screenshots: setup ## Take pictures of every page; needs Chromium
 	$(BIN)/python -m tests.browser.screenshots
 
 .PHONY: messages
-messages: $(PYTHON_READY) ## Collect the texts of pages for translation; needs gettext
-	@command -v xgettext >/dev/null || { echo "Missing: xgettext. Debian, Ubuntu: apt install gettext"; exit 1; }
-	cd yueting && ../$(BIN)/yueting django makemessages --all --no-location --ignore "static/*"
+messages: $(PYTHON_READY) ## Collect the texts of pages for translation
+	$(BIN)/python scripts/messages.py
 	$(BIN)/python scripts/compile_messages.py $(CATALOGUES)
 
 .PHONY: tools
