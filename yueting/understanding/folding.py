@@ -37,6 +37,21 @@ def fold_plain(text: str) -> str:
     return _twin_words().sub(lambda found: table[found.group()], text)
 
 
+def respelled(text: str) -> str:
+    """The text with Cantonese words in their own characters where they were typed with others (等左 → 等咗).
+
+    One character stands for one, so offsets stay true.
+    """
+    for pattern, right in _spellings():
+        text = pattern.sub(right, text)
+    return text
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), right) for pattern, right in load_mapping(_FILE)["spellings"])
+
+
 @lru_cache(maxsize=1)
 def twins() -> dict[str, str]:
     """Cantonese word → Mandarin twin, both plain. What only looks Cantonese (仲裁) is its own twin."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from yueting.understanding.folding import plain
+from yueting.understanding.folding import plain, respelled
 from yueting.understanding.lexicon import Domain, Lexicons
 from yueting.understanding.modifying import modified
 from yueting.understanding.spotting import Hit, spot
@@ -64,7 +64,7 @@ def signals(text: str, lexicons: Lexicons) -> Signals:
 
 
 def _signals(text: str, lexicons: Lexicons) -> Signals:
-    spoken = _NOT_SPOKEN.sub(lambda found: " " * len(found.group()), text)
+    spoken = respelled(_NOT_SPOKEN.sub(lambda found: " " * len(found.group()), text))
     folded = plain(spoken)
     modifiers = spot(folded, lexicons["modifiers"])
     formulas = spot(folded, lexicons["politeness"])

@@ -56,6 +56,11 @@ MESSAGES: list[tuple[str, str, str, str, int]] = [
     ("收據上面個金額錯咗，多收咗我三百蚊", "yue", "calm", "complaint", 2),
     ("小朋友玩你哋隻玩具俾玻璃𠝹親手，流晒血", "yue", "anxious", "emergency", 3),
     ("點解成日都係咁㗎，每次買嘢都出問題，真係心淡", "yue", "disappointed", "complaint", 2),
+    # Cantonese typed with other characters
+    ("等左兩個禮拜都未收到，好嬲", "yue", "angry", "complaint", 2),
+    ("買左你地部機，岩岩用就壞左，幾時可以退錢比我", "yue", "calm", "refund", 0),
+    ("快D啦，我等左好耐", "yue", "anxious", "complaint", 1),
+    ("唔該晒，好滿意你地既服務", "yue", "pleased", "praise", 0),
     # Written Chinese, Simplified
     ("你好，请问发票怎么开？", "zh-Hans", "calm", "invoice", 0),
     ("麻烦帮我查一下订单到哪里了", "zh-Hans", "calm", "delivery", 0),

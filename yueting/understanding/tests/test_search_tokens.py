@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from yueting.understanding.folding import fold, plain, twins
+from yueting.understanding.folding import fold, plain, respelled, twins
 from yueting.understanding.tokens import MAX_TOKEN, index_tokens, query_tokens
 
 SCRIPTS = [OpenCC(config) for config in ("t2s", "s2t", "s2hk", "s2tw", "hk2s", "tw2s")]
@@ -77,6 +77,24 @@ def test_no_twin_folds_any_further() -> None:
 def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("等左好耐", "等咗好耐"),
+        ("向左轉", "向左轉"),
+        ("係我既", "係我嘅"),
+        ("既然咁，既往不咎", "既然咁，既往不咎"),
+        ("你地幾時寄黎", "你哋幾時寄嚟"),
+        ("你地址", "你地址"),
+        ("快D", "快啲"),
+        ("快Debug", "快Debug"),
+        ("岩岩到", "啱啱到"),
+    ],
+)
+def test_cantonese_typed_with_other_characters(typed: str, right: str) -> None:
+    assert respelled(typed) == right
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
