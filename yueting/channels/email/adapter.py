@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from yueting.channels.base import InboundMessage, OutboundMessage, RawInput, Receipt, Refused, ReplyLimits
+from yueting.channels.base import (
+    InboundMessage,
+    OutboundMessage,
+    RawInput,
+    Receipt,
+    Refused,
+    ReplyLimits,
+    Unreadable,
+)
 from yueting.channels.email.account import MisconfiguredError, mail_account
 from yueting.channels.email.composing import compose, our_message_id
 from yueting.channels.email.parsing import parse_mail
@@ -13,6 +21,7 @@ from yueting.tickets.references import find_references
 
 OWN_HEADER = "own-addresses"  # of a raw delivery: the desk's addresses, so that its own mail is known again
 OVERSIZE_HEADER = "oversize"  # of a raw delivery: bytes of a mail of which only the headers were fetched
+FAULT_HEADER = "error"  # of a raw delivery: why the mail itself could not be fetched or stored
 
 
 class Email:
@@ -25,6 +34,8 @@ class Email:
 
     def parse(self, raw: RawInput) -> list[InboundMessage]:
         """One mail is one message; it starts a matter of its own unless it answers one. Raises Unreadable."""
+        if fault := raw.headers.get(FAULT_HEADER):
+            raise Unreadable("not-fetched", f"The mail server could not give this mail: {fault}")
         own = [address for address in raw.headers.get(OWN_HEADER, "").split(",") if address]
         mail = parse_mail(raw.body, own)
         fresh, quoted = (mail.text, "") if is_forwarded(mail.subject) else fold_quotation(mail.text)
