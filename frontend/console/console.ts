@@ -4,6 +4,7 @@ import { startDialogs } from "./dialogs";
 import { forgetOldDrafts } from "./drafts";
 import { startLive } from "./live";
 import { follow, openLog } from "./messages";
+import { adoptNotices } from "./notices";
 import { startPages } from "./pages";
 import { markCurrentRow, startPanes } from "./panes";
 import { startPopovers } from "./popovers";
@@ -18,6 +19,7 @@ function settled(part: ParentNode): void {
   restoreTabs(part);
   showPreferences(part);
   turn(part);
+  adoptNotices();
   const log = openLog();
   markCurrentRow(log?.dataset["conversation"]);
   if (log) follow(log);

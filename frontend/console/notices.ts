@@ -18,17 +18,25 @@ export function notifyHtml(html: string): void {
   if (drawn) show(document.importNode(drawn, true) as HTMLElement);
 }
 
+/** Notices that came with the page or an answer get the same manners as our own. */
+export function adoptNotices(): void {
+  for (const notice of document.querySelectorAll<HTMLElement>("#notices > .notice:not(:has(> [data-close-notice]))")) furnish(notice);
+}
+
 function show(notice: HTMLElement): void {
-  const place = document.querySelector("#notices");
-  if (!place) return;
+  document.querySelector("#notices")?.append(notice);
+  furnish(notice);
+}
+
+function furnish(notice: HTMLElement): void {
   const close = document.createElement("button");
   close.type = "button";
+  close.dataset["closeNotice"] = "";
   close.className = "button quiet small push";
   close.setAttribute("aria-label", word("close"));
   close.textContent = "✕";
   close.addEventListener("click", () => notice.remove());
   notice.append(close);
-  place.append(notice);
   if (!notice.classList.contains("error")) fade(notice);
 }
 

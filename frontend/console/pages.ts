@@ -40,6 +40,7 @@ export function reason(xhr: XMLHttpRequest): string {
   if (type.startsWith("text/html")) {
     const said = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".notice, .errorlist, .field-error");
     if (said?.textContent) return said.textContent.trim().slice(0, 400);
+    if (xhr.responseText.trim() && !xhr.responseText.includes("<")) return xhr.responseText.trim().slice(0, 400);
   }
   return word("failed");
 }

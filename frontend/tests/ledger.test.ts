@@ -98,6 +98,14 @@ test("a refused message keeps its reason and its key through a retry", () => {
   assert.deepEqual(ledger.retry("k"), pending("k"));
 });
 
+test("a conversation that is gone leaves nothing to ask for", () => {
+  const ledger = new Ledger(new Shelf());
+  ledger.moveTo("one");
+  assert.equal(ledger.moveTo("two"), true, "also when nothing of the first was seen: the server waits for a new hello");
+  assert.equal(ledger.moveTo(null), true);
+  assert.equal(ledger.conversation, null);
+});
+
 test("another conversation begins with an empty log; the first one's name is no move", () => {
   const ledger = new Ledger(new Shelf());
   assert.equal(ledger.moveTo(null), false);

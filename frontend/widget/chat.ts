@@ -16,6 +16,8 @@ const BAD_TOKEN = 4401;
 const NO_SUCH_INBOX = 4404;
 const TYPING_FADES_MS = 6_000;
 const ACK_WITHIN_MS = 10_000;
+const SLOW_DOWN = "slow_down";
+const AGAIN_AFTER_MS = 5_000;
 const STAYS_WARM_MS = 24 * 3600_000;
 
 interface StoredRating extends Rating {
@@ -130,7 +132,8 @@ export class Chat {
   }
 
   private hello(): void {
-    this.tell({ type: "hello", after: this.ledger.seen });
+    const { seen, conversation } = this.ledger;
+    this.tell({ type: "hello", after: seen, ...(conversation ? { conversation } : {}) });
   }
 
   private receive(frame: ServerFrame): void {
@@ -159,7 +162,7 @@ export class Chat {
       case "resync":
         return this.hello();
       case "error":
-        return this.refused(frame.key, frame.message);
+        return this.refused(frame);
     }
   }
 
@@ -212,10 +215,16 @@ export class Chat {
     this.composer.text.focus();
   }
 
-  private refused(key: string | undefined, reason: string): void {
-    const pending = key ? this.ledger.fail(key, reason) : undefined;
-    if (pending) this.log.pend(pending);
-    else this.panel.setTrouble(reason);
+  private refused({ key = "", code, message }: Extract<ServerFrame, { type: "error" }>): void {
+    const waiting = this.ledger.unsent().find((pending) => pending.key === key);
+    if (waiting && code === SLOW_DOWN) {
+      setTimeout(() => this.transmit(key, waiting.text, waiting.files), AGAIN_AFTER_MS);
+      return;
+    }
+    if (key && key === this.storedRating()?.key) return this.rated(message);
+    const failed = this.ledger.fail(key, message);
+    if (failed) this.log.pend(failed);
+    else this.panel.setTrouble(message);
   }
 
   private showTyping(name: string, on: boolean): void {
@@ -226,8 +235,10 @@ export class Chat {
   }
 
   private ask(token: string, question: string): void {
+    // Asked again after a reconnection: a comment half written stays, and "later" stays later on this page.
+    if (this.rating?.token === token) return;
     this.rating?.root.remove();
-    this.rating = new RatingCard(this.say, question, (rating) => {
+    this.rating = new RatingCard(this.say, token, question, (rating) => {
       const stored: StoredRating = { ...rating, token, key: newKey() };
       this.memory.set(RATING, JSON.stringify(stored));
       this.tell({ type: "rating", ...stored });
@@ -235,9 +246,10 @@ export class Chat {
     this.log.place(this.rating.root);
   }
 
-  private rated(): void {
+  /** The server has the rating, or will never take it and says why; either way it is not sent again. */
+  private rated(words = this.say("thanks")): void {
     this.memory.remove(RATING);
-    this.rating?.thank();
+    this.rating?.close(words);
   }
 
   private storedRating(): StoredRating | null {

@@ -35,7 +35,7 @@ export type ServerFrame =
   | { type: "error"; key?: string; code: string; message: string };
 
 export type ClientFrame =
-  | { type: "hello"; after: number }
+  | { type: "hello"; after: number; conversation?: string }
   | { type: "message"; key: string; text: string; files: string[] }
   | { type: "typing"; on: boolean }
   | { type: "seen"; seq: number }

@@ -53,8 +53,8 @@ export class Ledger {
 
   /** True when the server speaks of another conversation: all that was shown belongs to the old one. */
   moveTo(conversation: string | null): boolean {
-    const moved = this.conversation !== null && conversation !== this.conversation && this.seen > 0;
-    this.conversation = conversation ?? this.conversation;
+    const moved = this.conversation !== null && conversation !== this.conversation;
+    this.conversation = conversation;
     if (moved) {
       this.messages.length = 0;
       this.seen = 0;

@@ -6,7 +6,7 @@ export interface Rating {
   comment: string;
 }
 
-/** The rating card: five choices and a comment. `done` gets the answer once; the card thanks when the server has it. */
+/** The rating card: five choices and a comment. `done` gets the answer once; what the server says to it comes through `close`. */
 export class RatingCard {
   readonly root: HTMLElement;
   private readonly form: HTMLFormElement;
@@ -14,6 +14,7 @@ export class RatingCard {
 
   constructor(
     private readonly say: Say,
+    readonly token: string,
     question: string,
     done: (rating: Rating) => void,
   ) {
@@ -36,9 +37,9 @@ export class RatingCard {
     this.root = element("section", { class: "rating", "aria-label": question }, later, this.form);
   }
 
-  thank(): void {
-    const thanks = element("p", { class: "question", role: "status" }, this.say("thanks"));
-    this.root.replaceChildren(thanks);
+  /** Leaves only these last words on the card. */
+  close(words: string): void {
+    this.root.replaceChildren(element("p", { class: "question", role: "status" }, words));
   }
 
   private choice(score: number): HTMLElement {
