@@ -174,7 +174,6 @@ TIME_ZONE = env.str("YUETING_TIME_ZONE", default="Asia/Hong_Kong")
 # -- files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DATA / "files"
