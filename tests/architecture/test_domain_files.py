@@ -27,6 +27,7 @@ MAY_IMPORT_DJANGO = {
     "apps",
     "tests",
     "sign_in_urls",
+    "conftest",
 }
 IN_CHANNELS = {"intake", "outbox"}
 ROOT_FILES = {"settings", "urls", "asgi", "wsgi", "cli", "__main__"}
