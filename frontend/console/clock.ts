@@ -14,16 +14,15 @@ export function left(from: number, due: number, now: number): Left {
   return { percent, state: percent < SOON_PERCENT ? "soon" : "fine" };
 }
 
-const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+const UNITS = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
   ["minute", 60_000],
-];
+] as const;
 
-/** "in 4 min." or "12 min. ago" in the page's language; null when the time cannot be read. Under two days in hours, under two hours in minutes. */
-export function countdown(due: number, now: number, language: string): string | null {
-  if (!Number.isFinite(due)) return null;
-  const away = due - now;
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(away) >= 2 * length) ?? ["minute", 60_000];
-  return new Intl.RelativeTimeFormat(language, { style: "short" }).format(Math.trunc(away / size), unit);
+/** A span in the largest unit of which there are two ("119 min", "2 days"), in the page's language; milliseconds either way. */
+export function span(milliseconds: number, language: string): string {
+  const long = Math.abs(milliseconds);
+  const [unit, size] = UNITS.find(([, length]) => long >= 2 * length) ?? (["minute", 60_000] as const);
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(Math.floor(long / size));
 }

@@ -3,22 +3,23 @@ import { prepareComposer, startComposer } from "./composer";
 import { startDialogs } from "./dialogs";
 import { forgetOldDrafts } from "./drafts";
 import { startLive } from "./live";
-import { follow, openLog } from "./messages";
+import { follow, keepPlace, openLog } from "./messages";
 import { adoptNotices } from "./notices";
 import { startPages } from "./pages";
 import { markCurrentRow, startPanes } from "./panes";
-import { startPopovers } from "./popovers";
+import { placePopovers, startPopovers } from "./popovers";
 import { showPreferences, startPreferences } from "./preferences";
 import { startRings, turn } from "./rings";
 import { startShortcuts } from "./shortcuts";
 import { restoreTabs, startTabs } from "./tabs";
 
 /** New content has settled: the first page, or a part that htmx brought. */
-function settled(part: ParentNode): void {
+function settled(): void {
   prepareComposer();
-  restoreTabs(part);
-  showPreferences(part);
-  turn(part);
+  restoreTabs(document);
+  showPreferences(document);
+  turn(document);
+  placePopovers();
   adoptNotices();
   const log = openLog();
   markCurrentRow(log?.dataset["conversation"]);
@@ -35,6 +36,10 @@ startComposer();
 startShortcuts();
 startRings();
 forgetOldDrafts(Date.now());
-settled(document);
-document.body.addEventListener("htmx:afterSettle", (event) => settled(event.target as Element));
-startLive();
+keepPlace();
+document.body.addEventListener("htmx:afterSettle", settled);
+// htmx wakes at DOMContentLoaded and was asked first: what it listens for must find it listening.
+document.addEventListener("DOMContentLoaded", () => {
+  settled();
+  startLive();
+});

@@ -13,6 +13,7 @@ const SIGNED_OUT = [4401, 4403];
 let line: Line | null = null;
 let watched: string | null = null;
 let opens = 0;
+let told = 0;
 let typingFades: ReturnType<typeof setTimeout> | undefined;
 let offlineShows: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,6 +34,7 @@ export function startLive(): void {
   line.start();
   setInterval(() => line?.send({ type: "present" }), PRESENT_EVERY_MS);
   document.body.addEventListener("htmx:afterSettle", () => watch());
+  document.addEventListener("visibilitychange", tellSeen);
 }
 
 export function tellTyping(conversation: string, on: boolean): void {
@@ -46,7 +48,16 @@ function watch(): void {
   if (conversation === watched) return;
   watched = conversation;
   showTyping("", false);
+  told = 0;
   line?.send({ type: "watch", conversation, after: log ? lastSeq(log) : 0 });
+  tellSeen();
+}
+
+/** How far the agent has read: what is in the log while the page is before their eyes. */
+function tellSeen(): void {
+  const log = openLog();
+  if (!log || !watched || document.visibilityState !== "visible" || lastSeq(log) <= told) return;
+  if (line?.send({ type: "seen", conversation: watched, seq: lastSeq(log) })) told = lastSeq(log);
 }
 
 function opened(): void {
@@ -67,7 +78,8 @@ function refreshAll(): void {
 function receive(frame: Frame): void {
   switch (frame["type"]) {
     case "message":
-      return receiveMessage(String(frame["conversation"]), Number(frame["seq"]), String(frame["html"]));
+      receiveMessage(String(frame["conversation"]), Number(frame["seq"]), String(frame["html"]));
+      return tellSeen();
     case "delivery":
       return updateDelivery(String(frame["message"]), String(frame["html"]));
     case "typing":
@@ -87,7 +99,13 @@ function receive(frame: Frame): void {
 
 function changedFor(what: string, conversation: unknown): void {
   if (what !== "list" && conversation && conversation !== watched) return;
+  if (what === "gone") return leave();
   changed(what);
+}
+
+/** The open conversation is no longer this person's to read: nothing of it stays on the screen. */
+function leave(): void {
+  location.assign(document.querySelector<HTMLAnchorElement>(".nav-item[aria-current]")?.href ?? "/");
 }
 
 function showTyping(name: string, on: boolean): void {

@@ -34,7 +34,7 @@ async function fetchMissing(): Promise<void> {
   const log = openLog();
   const conversation = log?.dataset["conversation"];
   if (!log || !conversation) return;
-  const path = `/conversations/${encodeURIComponent(conversation)}/messages?after=${lastSeq(log)}`;
+  const path = `/conversations/${encodeURIComponent(conversation)}/messages/?after=${lastSeq(log)}`;
   try {
     const answer = await fetch(path, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
     if (answer.ok && !answer.redirected && openLog() === log) appendEntries(log, await answer.text());
@@ -63,15 +63,35 @@ export function appendEntries(log: HTMLElement, html: string): void {
   else offerNew(log);
 }
 
-/** A delivery's new state: the partial is either the whole message or its .delivery line. */
+/** A delivery's new state: the partial is either the whole message or its .delivery with what stands behind it (the way to send again). */
 export function updateDelivery(message: string, html: string): void {
   const shown = document.getElementById(`message-${message}`);
-  const drawn = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-  if (!shown || !drawn) return;
-  const fresh = document.importNode(drawn, true);
-  if (fresh.matches(".message")) shown.replaceWith(fresh);
-  else (shown.querySelector(".delivery") ?? shown.querySelector(".message-foot")?.appendChild(document.createElement("span")))?.replaceWith(fresh);
-  process(fresh);
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const whole = body.querySelector<HTMLElement>(":scope > .message");
+  if (!shown || !body.firstElementChild) return;
+  if (whole) {
+    const fresh = document.importNode(whole, true);
+    shown.replaceWith(fresh);
+    return process(fresh);
+  }
+  const foot = shown.querySelector(".message-foot") ?? shown.querySelector(".message-body") ?? shown;
+  foot.querySelectorAll(".delivery, .delivery ~ *").forEach((old) => old.remove());
+  foot.append(...[...body.childNodes].map((node) => document.importNode(node, true)));
+  process(foot);
+}
+
+/** Earlier messages are put in above: what was being read must not move. */
+export function keepPlace(): void {
+  let fromEnd: number | null = null;
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const log = (event.target as Element).closest?.<HTMLElement>("#messages #earlier") ? openLog() : null;
+    fromEnd = log ? log.scrollHeight - log.scrollTop : null;
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const log = openLog();
+    if (log && fromEnd !== null) log.scrollTop = log.scrollHeight - fromEnd;
+    fromEnd = null;
+  });
 }
 
 export function toEnd(log: HTMLElement): void {

@@ -11,13 +11,18 @@ export function startPopovers(): void {
     if (item) item.closest<HTMLDetailsElement>("details.menu")?.removeAttribute("open");
   });
   document.addEventListener("scroll", (event) => openOnes().forEach((details) => (event.target as Node).contains?.(details) && place(details)), { capture: true, passive: true });
-  addEventListener("resize", () => openOnes().forEach(place));
+  addEventListener("resize", placePopovers);
 }
 
 function opened(target: EventTarget | null): void {
   if (!(target instanceof HTMLDetailsElement) || !target.matches(SELECTOR) || !target.open) return;
   closeOthers(target);
   place(target);
+}
+
+/** Evidence is fetched when it is opened, so a panel may grow while it is open. */
+export function placePopovers(): void {
+  openOnes().forEach(place);
 }
 
 function openOnes(): HTMLDetailsElement[] {

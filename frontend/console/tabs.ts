@@ -1,4 +1,4 @@
-/** Tabs with roles: arrow keys move, the chosen tab is remembered by its list's id, and its panel hears `yt:shown`. */
+/** Tabs with roles: arrow keys move, the chosen tab is remembered by the id of its list or of what holds it, and its panel hears `yt:shown`. */
 export function startTabs(): void {
   document.addEventListener("click", (event) => {
     const tab = (event.target as Element).closest<HTMLElement>('[role="tab"][aria-controls]');
@@ -8,16 +8,19 @@ export function startTabs(): void {
     const tab = (event.target as Element).closest<HTMLElement>('[role="tab"]');
     if (tab) moveFrom(tab, event);
   });
-  restoreTabs(document);
 }
 
 /** After a swap the same tab stays chosen, so that going to the next conversation does not change what one looks at. */
 export function restoreTabs(root: ParentNode): void {
-  for (const list of root.querySelectorAll('[role="tablist"][id]')) {
-    const chosen = sessionStorage.getItem(`yt:tab:${list.id}`);
+  for (const list of root.querySelectorAll('[role="tablist"]')) {
+    const chosen = sessionStorage.getItem(memoryOf(list));
     const tab = chosen ? list.querySelector<HTMLElement>(`[role="tab"][aria-controls="${CSS.escape(chosen)}"]`) : null;
-    if (tab) choose(tab);
+    if (tab && tab.getAttribute("aria-selected") !== "true") choose(tab);
   }
+}
+
+function memoryOf(list: Element): string {
+  return `yt:tab:${list.closest("[id]")?.id ?? location.pathname}`;
 }
 
 export function mark(tab: HTMLElement): void {
@@ -35,7 +38,7 @@ function choose(tab: HTMLElement): void {
     if (panel) panel.hidden = other !== tab;
   }
   const shown = tab.getAttribute("aria-controls") ?? "";
-  if (list?.id) sessionStorage.setItem(`yt:tab:${list.id}`, shown);
+  if (list) sessionStorage.setItem(memoryOf(list), shown);
   document.getElementById(shown)?.dispatchEvent(new CustomEvent("yt:shown"));
 }
 

@@ -8,6 +8,8 @@ const fallback = {
   viewers: "Also looking: %(names)s",
   failed: "That did not work. Your text is still here; try again.",
   fileTooBig: "%(name)s is too big.",
+  left: "%(time)s left",
+  over: "%(time)s over",
   remove: "Remove",
   close: "Close",
 };

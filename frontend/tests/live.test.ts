@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countdown, left } from "../console/clock";
+import { left, span } from "../console/clock";
 import { debounced, place } from "../console/sequence";
 import { drawing } from "../dashboard/chart_data";
 import { waitBefore } from "../live/backoff";
@@ -44,13 +44,17 @@ for (const [name, now, state, percent] of rings) test(`ring: ${name}`, () => ass
 
 test("a ring without readable times is full rather than late", () => assert.deepEqual(left(NaN, 5, 9), { percent: 100, state: "fine" }));
 
-test("a countdown speaks in the unit a person would use", () => {
+test("a span speaks in the unit a person would use, before and after", () => {
   const minute = 60_000;
-  assert.equal(countdown(4 * minute, 0, "en"), "in 4 min.");
-  assert.equal(countdown(119 * minute, 0, "en"), "in 119 min.");
-  assert.equal(countdown(0, 12 * minute, "zh-Hant-HK"), "12 分鐘前");
-  assert.equal(countdown(50 * 60 * minute, 0, "en"), "in 2 days");
-  assert.equal(countdown(NaN, 0, "en"), null);
+  const said: [number, string, string][] = [
+    [4 * minute + 59_000, "en", "4 min"],
+    [-12 * minute, "zh-Hant-HK", "12 分鐘"],
+    [119 * minute, "en", "119 min"],
+    [120 * minute, "en", "2 hr"],
+    [50 * 60 * minute, "zh-Hans", "2天"],
+    [0, "en", "0 min"],
+  ];
+  for (const [milliseconds, language, words] of said) assert.equal(span(milliseconds, language), words);
 });
 
 test("stacked layers reach up from one another, and a missing value adds nothing", () => {
