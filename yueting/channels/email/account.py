@@ -76,9 +76,16 @@ def mail_account(settings: Mapping[str, Any]) -> MailAccount:
         imap=_server("imap", settings.get("imap"), address),
         smtp=_server("smtp", settings.get("smtp"), address),
         folders=folders,
-        poll_seconds=max(1.0, float(settings.get("poll_seconds") or 60)),
+        poll_seconds=_seconds(settings.get("poll_seconds") or 60),
         also=tuple(str(one).strip().lower() for one in settings.get("also") or ()),
     )
+
+
+def _seconds(value: Any) -> float:
+    try:
+        return max(1.0, float(value))
+    except (TypeError, ValueError):
+        raise MisconfiguredError("poll_seconds", "must be a number") from None
 
 
 def _server(kind: str, settings: Mapping[str, Any] | None, address: str) -> Server | None:

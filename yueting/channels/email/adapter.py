@@ -14,12 +14,13 @@ from yueting.channels.base import (
 )
 from yueting.channels.email.account import MisconfiguredError, mail_account
 from yueting.channels.email.composing import compose, our_message_id
-from yueting.channels.email.parsing import parse_mail
+from yueting.channels.email.parsing import ParsedMail, parse_mail
 from yueting.channels.email.quoting import fold_quotation, is_forwarded
 from yueting.channels.email.sending import hand_over
 from yueting.tickets.references import find_references
 
 OWN_HEADER = "own-addresses"  # of a raw delivery: the desk's addresses, so that its own mail is known again
+ARCHIVE_HEADER = "archive"  # of a raw delivery: from a mail archive, which holds the desk's own answers too
 OVERSIZE_HEADER = "oversize"  # of a raw delivery: bytes of a mail of which only the headers were fetched
 FAULT_HEADER = "error"  # of a raw delivery: why the mail itself could not be fetched or stored
 
@@ -40,10 +41,11 @@ class Email:
         mail = parse_mail(raw.body, own)
         fresh, quoted = (mail.text, "") if is_forwarded(mail.subject) else fold_quotation(mail.text)
         notes = (*mail.notes, "too-large") if raw.headers.get(OVERSIZE_HEADER) else mail.notes
+        answered = _answered(mail, own) if raw.headers.get(ARCHIVE_HEADER) else None
         return [
             InboundMessage(
                 external_id=mail.message_id,
-                sender=mail.sender,
+                sender=answered or mail.sender,
                 text=fresh,
                 quoted=quoted,
                 html=mail.html,
@@ -51,9 +53,10 @@ class Email:
                 subject=mail.subject,
                 thread=(*mail.references, *find_references(mail.subject)),
                 files=mail.files,
-                kind=mail.auto or "message",
+                kind="message" if answered else mail.auto or "message",
                 notes=tuple(dict.fromkeys(notes)),
                 new_matter=True,
+                author="agent" if answered else "customer",
             )
         ]
 
@@ -68,3 +71,10 @@ class Email:
         mail = compose(outbound, account)
         hand_over(mail, account.smtp, account.address, outbound.to)
         return Receipt(our_message_id(outbound.client_key, account.address), "sent")
+
+
+def _answered(mail: ParsedMail, own: list[str]) -> Sender | None:
+    """The customer to whom the desk itself wrote this mail; None when it came from outside."""
+    if mail.sender.address not in own:
+        return None
+    return next((Sender("email", to) for to in mail.to if to not in own), None)

@@ -4,8 +4,6 @@ import hashlib
 import logging
 import threading
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,32 +26,51 @@ from yueting.timeline.services import record
 log = logging.getLogger(__name__)
 
 LOOK_AROUND = 5.0  # seconds between looks for inboxes added, changed or switched off
-RETRY = 10.0  # seconds until a mailbox that another process reads, or a lost database, is tried again
+RETRY = 10.0  # seconds until a database that was away is tried again
 LOCK_CLASS = 7106
 # What lay in the mailbox before the inbox was set up is history: it starts no clock and waits for nobody.
 GRACE = timedelta(hours=1)
 
 
 def watch_mailboxes(stop: threading.Event) -> None:
-    """Read the mailbox of every active e-mail inbox in a thread of its own, until `stop` is set."""
+    """Read the mailbox of every active e-mail inbox in a thread of its own, until `stop` is set.
+
+    Of several processes one reads a mailbox: it holds a lock as long as this thread's database session lives.
+    """
     readers: dict[UUID, _Reader] = {}
     while not stop.is_set():
         try:
-            wanted = {inbox.id: inbox for inbox in Inbox.objects.filter(kind="email", is_active=True)}
+            _look_around(readers)
+            stop.wait(LOOK_AROUND)
         except Error:
-            log.exception("the list of inboxes could not be read")
-            connection.close()
+            log.exception("the database cannot be reached; mailboxes are read again in %.0f s", RETRY)
+            _end_all(readers)  # the locks are gone, so another process may read now
             stop.wait(RETRY)
-            continue
-        for inbox_id in [key for key, reader in readers.items() if not reader.serves(wanted.get(key))]:
-            readers.pop(inbox_id).stop()
-        for inbox in wanted.values():
-            if inbox.id not in readers and inbox.settings.get("imap"):
-                readers[inbox.id] = _Reader(inbox)
-        stop.wait(LOOK_AROUND)
+    _end_all(readers)
+
+
+def _look_around(readers: dict[UUID, "_Reader"]) -> None:
+    """Start and end readers so that they match the inboxes as they are now."""
+    wanted = {inbox.id: inbox for inbox in Inbox.objects.filter(kind="email", is_active=True)}
+    for inbox_id in [key for key, reader in readers.items() if not reader.serves(wanted.get(key))]:
+        readers.pop(inbox_id).end()
+        _lock("pg_advisory_unlock", inbox_id)
+    for inbox in wanted.values():
+        if inbox.id not in readers and inbox.settings.get("imap") and _lock("pg_try_advisory_lock", inbox.id):
+            readers[inbox.id] = _Reader(inbox)
+
+
+def _end_all(readers: dict[UUID, "_Reader"]) -> None:
     for reader in readers.values():
-        reader.stop()
-    connection.close()
+        reader.end()
+    readers.clear()
+    connection.close()  # and with it go the locks
+
+
+def _lock(function: str, inbox_id: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {function}(%s, %s)", [LOCK_CLASS, zlib.crc32(inbox_id.bytes) - 2**31])
+        return bool(cursor.fetchone()[0])
 
 
 class _Reader:
@@ -68,39 +85,43 @@ class _Reader:
         self._thread.start()
 
     def serves(self, inbox: Inbox | None) -> bool:
+        """True while the inbox wants what this thread does."""
         return inbox is not None and inbox.settings == self._settings and self._thread.is_alive()
 
-    def stop(self) -> None:
+    def end(self) -> None:
+        """Ask the thread to end; one that waits for a silent server ends later, and does no harm."""
         self._stop.set()
         self._thread.join(timeout=3)
 
 
 def poll(inbox: Inbox, stop: threading.Event) -> None:
-    """Read one mailbox until `stop` is set; of several processes one does and the others stand by."""
-    try:
-        account = mail_account(inbox.settings)
-    except MisconfiguredError as error:
-        _Trouble(inbox).report(str(error))
-        stop.wait()
-        return
+    """Read one mailbox until `stop` is set."""
+    trouble = _Trouble(inbox)
     while not stop.is_set():
         try:
-            with _only_reader(inbox) as alone:
-                if alone and account.imap:
-                    watch(
-                        account,
-                        account.imap,
-                        lambda folder: _cursor(inbox, folder),
-                        lambda batch: store(inbox, account, batch),
-                        _Trouble(inbox).report,
-                        stop,
-                    )
+            _watch(inbox, trouble, stop)
+        except MisconfiguredError as error:
+            trouble.report(str(error))
+            stop.wait()  # a change of the settings starts another reader
         except Exception:
             # Whatever it was, nothing is lost: the mail is still in the mailbox and the cursor has not moved.
             log.exception("reading the mailbox of %s failed; it goes on in %.0f s", inbox, RETRY)
-        finally:
             connection.close()
-        stop.wait(RETRY)
+            stop.wait(RETRY)
+
+
+def _watch(inbox: Inbox, trouble: "_Trouble", stop: threading.Event) -> None:
+    account = mail_account(inbox.settings)
+    if account.imap is None:
+        raise MisconfiguredError("imap", "the inbox has no IMAP server")
+    watch(
+        account,
+        account.imap,
+        lambda folder: _cursor(inbox, folder),
+        lambda batch: store(inbox, account, batch),
+        trouble.report,
+        stop,
+    )
 
 
 def store(inbox: Inbox, account: MailAccount, batch: Batch) -> None:
@@ -187,18 +208,4 @@ class _Trouble:
             data: dict[str, Any] = {"error": trouble[:500]} if trouble else {}
             record(self._inbox, "inbox.unreachable" if trouble else "inbox.reachable", **data)
         self._last = trouble
-
-
-@contextmanager
-def _only_reader(inbox: Inbox) -> Iterator[bool]:
-    """True for the one process that may read this mailbox now; a lock of this thread's database session."""
-    lock = [LOCK_CLASS, zlib.crc32(inbox.id.bytes) - 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", lock)
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", lock)
+        connection.close()  # now comes the waiting; a hundred mailboxes must not hold a hundred connections

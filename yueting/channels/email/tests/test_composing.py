@@ -129,6 +129,7 @@ def test_whatever_is_written_is_sent_and_read_back(subject: str, text: str, name
         ({"address": "a@b", "imap": {"host": ""}}, "imap.host"),
         ({"address": "a@b", "imap": {"host": "h", "security": "ssl"}}, "imap.security"),
         ({"address": "a@b", "smtp": {"host": "h", "port": "x"}}, "smtp.port"),
+        ({"address": "a@b", "poll_seconds": "often"}, "poll_seconds"),
     ],
 )
 def test_settings_that_cannot_work_name_the_field(settings: dict[str, object], field: str) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DataError, OperationalError, connection
+from django.db import DataError, OperationalError
 from django.utils import timezone
 
 from tests.cast import Cast, make_cast
@@ -158,25 +158,18 @@ def test_an_inbox_changed_while_running_is_read_with_its_new_settings(
         )
 
 
-def test_of_two_processes_one_reads_the_mailbox(mail_inbox: Inbox) -> None:
-    entered, leave = threading.Event(), threading.Event()
-
-    def first() -> None:
-        with tasks._only_reader(mail_inbox) as alone:
-            assert alone
-            entered.set()
-            leave.wait(10)
-        connection.close()
-
-    thread = threading.Thread(target=first)
-    thread.start()
-    assert entered.wait(10)
-    with tasks._only_reader(mail_inbox) as alone:
-        assert not alone
-    leave.set()
-    thread.join(10)
-    with tasks._only_reader(mail_inbox) as alone:
-        assert alone
+def test_of_two_processes_one_reads_a_mailbox_and_the_other_takes_over(
+    mail_inbox: Inbox, server: MailServer
+) -> None:
+    tasks._look_around(first := {})
+    assert set(first) == {mail_inbox.id}
+    with watching():
+        server.deliver(mail(body=b"once\r\n"))
+        until(lambda: RawDelivery.objects.filter(inbox=mail_inbox).exists())
+        threads = [thread.name for thread in threading.enumerate()]
+        assert threads.count(f"mail-{mail_inbox.id}") == 1
+        tasks._end_all(first)
+        until(lambda: f"mail-{mail_inbox.id}" in [thread.name for thread in threading.enumerate()])
 
 
 def test_a_mailbox_that_fails_and_recovers_is_told_once_each(mail_inbox: Inbox, server: MailServer) -> None:
