@@ -10,6 +10,7 @@ from yueting.channels.base import (
     Receipt,
     Refused,
     ReplyLimits,
+    Sender,
     Unreadable,
 )
 from yueting.channels.email.account import MisconfiguredError, mail_account
