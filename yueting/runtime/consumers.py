@@ -5,7 +5,7 @@ from typing import Any
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 
-class DeskSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
+class DeskSocket(AsyncWebsocketConsumer):
     """A socket that leaves its groups however it ends.
 
     uvicorn raises an OSError towards a client that has vanished, and then `disconnect` is never called; members

@@ -6,12 +6,12 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 from channels.db import database_sync_to_async
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -62,7 +62,6 @@ class ChatConsumer(DeskSocket):
     """One open window of one visitor. `told` is the last entry that this window was sent."""
 
     guest: Guest
-    token: str
     conversation: UUID | None = None
     told = 0
     greeted = False
@@ -82,8 +81,7 @@ class ChatConsumer(DeskSocket):
     async def connect(self) -> None:
         # Accepted first: a browser learns the code of a close, but not of a refused handshake.
         await self.accept()
-        self.token = _query(self.scope).get("token", "")
-        visitor = services.visitor_of(self.token)
+        visitor = services.visitor_of(_query(self.scope).get("token", ""))
         guest = await in_database(queries.guest, visitor) if visitor else None
         if guest is None or guest.inbox_id != self.scope["url_route"]["kwargs"]["inbox"]:
             return await self.close(BAD_TOKEN)
@@ -142,7 +140,7 @@ class ChatConsumer(DeskSocket):
         if self.conversation is None or (on and now - self.typed_at < TYPING_PAUSE):
             return
         self.typed_at = now if on else 0.0
-        await in_database(lambda: services.tell_typing(self.conversation, on=on))
+        await in_database(services.tell_typing, self.conversation, on)
 
     async def _seen(self, seq: int) -> None:
         if self.conversation and seq:
@@ -183,7 +181,8 @@ class ChatConsumer(DeskSocket):
 
     async def typing(self, event: dict[str, Any]) -> None:
         """The agent is writing."""
-        await self._tell("typing", name=event.get("name", ""), on=bool(event.get("on")))
+        if event["by"] == "agent":
+            await self._tell("typing", name=event.get("name", ""), on=bool(event.get("on")))
 
     async def seen(self, event: dict[str, Any]) -> None:
         """The agent has read up to here."""
@@ -254,18 +253,9 @@ class ChatConsumer(DeskSocket):
             name=entry.name,
             text=entry.text,
             at=entry.at,
-            files=[self._file(file) for file in entry.files],
+            files=[asdict(file) for file in entry.files],
             **given,
         )
-
-    def _file(self, file: queries.File) -> dict[str, object]:
-        return {
-            "id": file.id,
-            "name": file.name,
-            "size": file.size,
-            "media_type": file.media_type,
-            "url": f"{reverse('conversations:file', args=[file.id])}?token={self.token}",
-        }
 
     async def _look_at_standing(self) -> None:
         if self.conversation:

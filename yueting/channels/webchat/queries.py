@@ -13,7 +13,8 @@ from yueting.care.models import Rating
 from yueting.channels.models import Visitor
 from yueting.channels.webchat.adapter import browser_key
 from yueting.channels.webchat.languages import interface_language
-from yueting.conversations.models import Author, Conversation, Kind, Message
+from yueting.conversations.models import Attachment, Author, Conversation, Kind, Message
+from yueting.conversations.services.file_links import visitor_path
 from yueting.routing.queries import position
 
 REPLAYED = 500  # entries at most; who was away for longer sees the latest
@@ -42,6 +43,7 @@ class File:
     name: str
     size: int
     media_type: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,14 @@ def _entry(message: Any) -> Entry:
         name="" if from_customer else message.author_name or message.agent_name or "",
         text=message.text,
         at=message.at.isoformat(),
-        files=tuple(File(str(a.id), a.name, a.size, a.media_type) for a in message.attachments.all()),
+        files=tuple(_file(attachment) for attachment in message.attachments.all()),
         data=message.data,
+    )
+
+
+def _file(attachment: Attachment) -> File:
+    return File(
+        str(attachment.id), attachment.name, attachment.size, attachment.media_type, visitor_path(attachment)
     )
 
 

@@ -6,21 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yueting.care.models import Rating
 from yueting.care.services import take_rating
-from yueting.channels.email.filenames import safe_name
 from yueting.channels.intake import Parcel, accept_parcels
 from yueting.channels.models import Visitor
 from yueting.channels.webchat.frames import Rated
 from yueting.channels.webchat.queries import Guest
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Attachment, Conversation, Delivery, DeliveryState, Inbox
-from yueting.conversations.sanitising import storable
-from yueting.runtime.push import push
+from yueting.conversations.services.uploading import store_upload
 
 TOKEN_SALT = "visitor"  # noqa: S105 (a name, no secret)
 TOKEN_LIFE = 180 * 24 * 3600  # seconds; who comes back later is a new visitor
@@ -29,14 +29,6 @@ REACHED = {
     DeliveryState.DELIVERED: [DeliveryState.DELIVERED, DeliveryState.READ],
     DeliveryState.READ: [DeliveryState.READ],
 }
-
-
-class FileRefused(Exception):
-    """An upload that cannot be kept; `code` is "empty" or "too_big"."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +59,10 @@ def visitor_of(token: str) -> UUID | None:
 
 
 def keep_upload(visitor: Visitor, uploaded: UploadedFile) -> Attachment:
-    """Keep a file until a message takes it along. Raises FileRefused."""
-    size = uploaded.size or 0
-    if size == 0:
-        raise FileRefused("empty")
-    if size > LARGEST_FILE:
-        raise FileRefused("too_big")
-    media_type = storable(uploaded.content_type or "application/octet-stream")[:100]
-    attachment = Attachment(
-        inbox_id=visitor.inbox_id,
-        uploaded_by=str(visitor.id),
-        name=safe_name(storable(uploaded.name or ""), media_type, 1),
-        media_type=media_type,
-        size=size,
-    )
-    attachment.file.save(attachment.name, uploaded, save=False)
-    attachment.save()
-    return attachment
+    """Keep a file until a message takes it along. Raises ValidationError in the visitor's language."""
+    if (uploaded.size or 0) > LARGEST_FILE:
+        raise ValidationError(_("This file is too large (at most 10 MB)."))
+    return store_upload(visitor.inbox, str(visitor.id), uploaded)
 
 
 def store(parcels: Sequence[Parcel]) -> list[None]:
@@ -121,16 +100,10 @@ def _note(place: Reached) -> None:
         broadcasts.tell_delivery(delivery)
 
 
-def tell_typing(conversation: UUID, *, on: bool) -> None:
+def tell_typing(conversation: UUID, on: bool) -> None:
     """The agents who have this conversation open see that the customer writes."""
-    push(
-        broadcasts.agents_group(conversation),
-        "typing",
-        conversation=conversation,
-        author="customer",
-        name="",
-        on=on,
-    )
+    talk = Conversation.objects.select_related("contact").get(pk=conversation)
+    broadcasts.tell_typing(talk, by="customer", name=str(talk.contact), on=on)
 
 
 def rate(who: Guest, given: Rated) -> None:

@@ -7,9 +7,9 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -17,9 +17,10 @@ from django.views.decorators.csrf import csrf_exempt
 from yueting.channels.models import Visitor
 from yueting.channels.webchat.browser import describe
 from yueting.channels.webchat.languages import interface_language, widget_language
-from yueting.channels.webchat.services import FileRefused, keep_upload, register, visitor_of
+from yueting.channels.webchat.services import keep_upload, register, visitor_of
 from yueting.conversations.models import Inbox
 from yueting.conversations.sanitising import storable
+from yueting.conversations.services.file_links import visitor_path
 from yueting.runtime.allowance import Allowance
 
 View = Callable[[HttpRequest, Inbox], HttpResponse]
@@ -85,7 +86,11 @@ def visitors(request: HttpRequest, inbox: Inbox) -> HttpResponse:
 def files(request: HttpRequest, inbox: Inbox) -> HttpResponse:
     """Keep one file for the visitor's next message."""
     visitor_id = visitor_of(request.GET.get("token", ""))
-    visitor = Visitor.objects.filter(pk=visitor_id, inbox=inbox).first() if visitor_id else None
+    visitor = (
+        Visitor.objects.filter(pk=visitor_id, inbox=inbox).select_related("inbox").first()
+        if visitor_id
+        else None
+    )
     if visitor is None:
         return _refusal(_("Please reload the page and try again."), 401)
     with translation.override(interface_language(visitor.language)):
@@ -100,17 +105,15 @@ def _kept(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return _refusal(_("The file did not arrive. Please try again."), 400)
     try:
         attachment = keep_upload(visitor, uploaded)
-    except FileRefused as error:
-        if error.code == "empty":
-            return _refusal(_("This file is empty."), 400)
-        return _refusal(_("This file is too large (at most 10 MB)."), 413)
+    except ValidationError as error:
+        return _refusal(" ".join(error.messages), 422)
     return JsonResponse(
         {
             "id": str(attachment.id),
             "name": attachment.name,
             "size": attachment.size,
             "media_type": attachment.media_type,
-            "url": f"{reverse('conversations:file', args=[attachment.id])}?token={request.GET['token']}",
+            "url": visitor_path(attachment),
         },
         status=201,
     )

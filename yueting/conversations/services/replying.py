@@ -19,7 +19,7 @@ from yueting.conversations.models import Attachment, Author, Conversation, Deliv
 from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.sanitising import storable
 from yueting.runtime.push import wake
-from yueting.timeline.services import record
+from yueting.timeline.services import Actor, record
 from yueting.understanding.tokens import index_tokens
 
 REPLY_LIMIT = 100_000  # characters
@@ -46,12 +46,27 @@ def reply(
         message = append(locked, Author.AGENT, text, agent=agent, client_key=client_key)
         _attach(message, agent, uploads)
         _answered(locked, agent, message.at)
-        Delivery.objects.create(message=message, inbox_id=locked.inbox_id)
-        record(locked, "message.sent", agent.actor, seq=message.seq, message=str(message.id))
-        for step in _reply_steps():
-            step(locked, message)
-        broadcasts.tell_message(locked, message)
-        wake("outbox")
+        _dispatch(locked, message, agent.actor)
+    return message
+
+
+def reply_by_program(conversation: Conversation, program: Actor, text: str, *, client_key: str) -> Message:
+    """A client's own program answers in its own name; nobody becomes the owner by it.
+
+    The same `client_key` again gives the first message back. Raises ValidationError.
+    """
+    text = check_text(text)
+    with transaction.atomic():
+        locked = lock(conversation)
+        if earlier := Message.objects.filter(client_key=client_key, conversation=locked).first():
+            return earlier
+        message = append(locked, Author.AGENT, text, client_key=client_key, name=program.name)
+        locked.waiting_since = None
+        locked.first_reply_at = locked.first_reply_at or message.at
+        locked.save(
+            update_fields=["last_seq", "last_message_at", "preview", "waiting_since", "first_reply_at"]
+        )
+        _dispatch(locked, message, program)
     return message
 
 
@@ -94,6 +109,7 @@ def append(
     text: str,
     *,
     agent: Agent | None = None,
+    name: str = "",
     kind: str = Kind.MESSAGE,
     client_key: str | None = None,
     data: dict[str, Any] | None = None,
@@ -111,7 +127,7 @@ def append(
         kind=kind,
         author=author,
         agent=agent,
-        author_name=str(agent) if agent else "",
+        author_name=str(agent) if agent else name,
         text=text,
         client_key=client_key,
         at=now,
@@ -131,6 +147,16 @@ def check_text(text: str, *, has_files: bool = False) -> str:
             % {"length": len(text), "limit": REPLY_LIMIT}
         )
     return text
+
+
+def _dispatch(locked: Conversation, message: Message, actor: Actor) -> None:
+    """What goes with every reply: its delivery, its event, the steps of higher layers, and everybody told."""
+    Delivery.objects.create(message=message, inbox_id=locked.inbox_id)
+    record(locked, "message.sent", actor, seq=message.seq, message=str(message.id))
+    for step in _reply_steps():
+        step(locked, message)
+    broadcasts.tell_message(locked, message)
+    wake("outbox")
 
 
 def _answered(locked: Conversation, agent: Agent, at: datetime) -> None:

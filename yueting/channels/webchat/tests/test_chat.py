@@ -155,7 +155,7 @@ def test_a_waiting_customer_learns_their_place_and_then_who_is_with_them(
 def test_files_travel_with_a_message(browser: Browser, desk_url: str, live_cast: Cast) -> None:
     token = browser._url.partition("token=")[2]
     path = f"{desk_url}/chat/{live_cast.joy_chat.id}/files?token={token}"
-    kept = httpx.post(path, files={"file": ("單據.png", b"\x89PNG....", "image/png")})
+    kept = httpx.post(path, files={"file": ("單據.png", b"\x89PNG\r\n\x1a\n", "image/png")})
     assert kept.status_code == 201
     assert kept.headers["Access-Control-Allow-Origin"] == "*"
     with browser:
@@ -163,19 +163,17 @@ def test_files_travel_with_a_message(browser: Browser, desk_url: str, live_cast:
         browser.say(type="message", key="f", text="", files=[kept.json()["id"]])
         (file,) = browser.wait("message", key="f")["files"]
     assert (file["name"], file["size"], file["media_type"]) == ("單據.png", 8, "image/png")
-    assert token in file["url"]
+    assert file["url"].startswith("/conversations/")
 
 
-@pytest.mark.parametrize(
-    ("content", "status"), [(b"", 400), (b"x" * (10 * 1024 * 1024 + 1), 413)], ids=["empty", "too large"]
-)
+@pytest.mark.parametrize("content", [b"", b"x" * (10 * 1024 * 1024 + 1)], ids=["empty", "too large"])
 def test_a_file_that_cannot_be_kept_is_refused_in_words(
-    browser: Browser, desk_url: str, live_cast: Cast, content: bytes, status: int
+    browser: Browser, desk_url: str, live_cast: Cast, content: bytes
 ) -> None:
     token = browser._url.partition("token=")[2]
     path = f"{desk_url}/chat/{live_cast.joy_chat.id}/files"
     refused = httpx.post(f"{path}?token={token}", files={"file": ("a.bin", content)})
-    assert refused.status_code == status
+    assert refused.status_code == 422
     assert refused.json()["error"]
     assert httpx.post(f"{path}?token=forged", files={"file": ("a.bin", b"x")}).status_code == 401
 

@@ -1,0 +1,142 @@
+"""Tickets over HTTP: read them, and open one for a conversation."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from yueting.accounts.api import PAGE, PROBLEMS, actor, caller, idempotent, missing, page_of
+from yueting.accounts.services.idempotency import Answer
+from yueting.conversations.models import Conversation
+from yueting.tickets.models import Class, Ticket
+from yueting.tickets.services.opening import open_ticket
+from yueting.tickets.triage import Triage
+
+router = Router(tags=["tickets"])
+
+
+class ClockOut(Schema):
+    """One promise of time."""
+
+    kind: str
+    started_at: datetime
+    due_at: datetime | None
+    met_at: datetime | None
+    breached_at: datetime | None
+
+
+class TicketOut(Schema):
+    """A matter to be solved."""
+
+    id: UUID
+    reference: str
+    subject: str
+    ticket_class: str = Field(alias="klass")
+    level: int = Field(description="complaint level 0–4")
+    priority: int = Field(description="0–100")
+    state: str
+    channel: str
+    contact: UUID = Field(alias="contact_id")
+    conversations: list[UUID]
+    owner: str | None = None
+    team: str | None = None
+    opened_at: datetime
+    first_reply_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime | None
+    sla_met: bool | None
+    clocks: list[ClockOut]
+
+    @staticmethod
+    def resolve_conversations(row: Ticket) -> list[UUID]:
+        return [talk.id for talk in row.conversations.all()]
+
+    @staticmethod
+    def resolve_owner(row: Ticket) -> str | None:
+        return str(row.owner) if row.owner else None
+
+    @staticmethod
+    def resolve_team(row: Ticket) -> str | None:
+        return row.team.name if row.team else None
+
+    @staticmethod
+    def resolve_clocks(row: Ticket) -> list[object]:
+        return list(row.clocks.all())
+
+
+class TicketPage(Schema):
+    """`next` is the `after` of the next page; empty on the last one."""
+
+    items: list[TicketOut]
+    next: str
+
+
+class TicketIn(Schema):
+    """A matter in a conversation that exists."""
+
+    conversation: UUID
+    subject: str = Field(min_length=1, max_length=300)
+    ticket_class: Literal[tuple(Class.values)] = Class.CONSULTATION.value  # type: ignore[valid-type]
+    level: int = Field(0, ge=0, le=4)
+
+
+@router.get("/tickets", response={200: TicketPage, **PROBLEMS})
+def list_tickets(
+    request: HttpRequest,
+    state: str | None = None,
+    ticket_class: str | None = None,
+    min_level: int | None = None,
+    contact: UUID | None = None,
+    since: datetime | None = None,
+    after: str = "",
+    limit: int = PAGE,
+) -> dict[str, object]:
+    """Newest first. `since`: opened at or after this time."""
+    wanted = {
+        "state": state,
+        "klass": ticket_class,
+        "level__gte": min_level,
+        "contact": contact,
+        "opened_at__gte": since,
+    }
+    rows = _own(request).filter(**{name: value for name, value in wanted.items() if value is not None})
+    items, following = page_of(rows, "opened_at", after, limit)
+    return {"items": items, "next": following}
+
+
+@router.get("/tickets/{reference}", response={200: TicketOut, **PROBLEMS})
+def get_ticket(request: HttpRequest, reference: str) -> Ticket:
+    found = _own(request).filter(reference=reference.upper()).first()
+    if found is None:
+        raise missing("ticket")
+    return found
+
+
+@router.post("/tickets", response={201: TicketOut, **PROBLEMS})
+@idempotent
+def post_ticket(request: HttpRequest, data: TicketIn) -> Answer:
+    """Open a ticket; its clocks start now."""
+    brand = caller(request).brand_id
+    with transaction.atomic():
+        talk = (
+            Conversation.objects.select_for_update(of=("self",))
+            .filter(pk=data.conversation, brand=brand)
+            .first()
+        )
+        if talk is None:
+            raise missing("conversation")
+        priority = max(talk.priority, data.level * 20)
+        decision = Triage(True, data.ticket_class, data.level, priority, "normal", "ordinary", ())
+        ticket = open_ticket(talk, decision, data.subject, actor(request))
+        Ticket.objects.filter(pk=ticket.pk).update(subject=data.subject)
+    return 201, TicketOut.from_orm(_own(request).get(pk=ticket.pk)).model_dump(mode="json", by_alias=False)
+
+
+def _own(request: HttpRequest) -> QuerySet[Ticket]:
+    rows = Ticket.objects.filter(brand=caller(request).brand_id)
+    return rows.select_related("owner", "team").prefetch_related("conversations", "clocks")
