@@ -69,13 +69,15 @@ def _place(item: Incoming, contact: Contact, threads: Threads) -> Arrival | None
     conversation = threads.find(item, contact)
     opened = conversation is None
     if conversation is None:
-        if automatic:
-            return None  # a machine's mail that answers nothing of ours starts no conversation
+        if automatic and inbound.kind != "auto-reply":
+            return None  # bounces, lists and loops that answer nothing of ours start no conversation
         conversation = threads.start(item, contact, at=inbound.at if item.history and inbound.at else now)
     reopened = _reopens(conversation, item, automatic)
     message = _message(item, conversation, contact, now)
     threads.remember(message)
     _update(conversation, message, reopened=reopened, waits=not (automatic or item.history))
+    if item.history and conversation.is_history:
+        conversation.ended_at = conversation.last_message_at
     return Arrival(message, conversation, opened, reopened, item.history, automatic)
 
 
@@ -127,7 +129,8 @@ def _update(conversation: Conversation, message: Message, *, reopened: bool, wai
     conversation.last_message_at = max(conversation.last_message_at, message.at)
     conversation.preview = " ".join(message.text.split())[:160] or message.data.get("subject", "")[:160]
     if reopened:
-        conversation.state, conversation.ended_at = State.OPEN, None
+        # What was imported is history until its customer writes again.
+        conversation.state, conversation.ended_at, conversation.is_history = State.OPEN, None, False
     if waits and conversation.is_open and message.author == Author.CUSTOMER:
         conversation.waiting_since = conversation.waiting_since or message.at
 
@@ -139,7 +142,8 @@ def _write(arrivals: list[Arrival], items: list[Incoming], threads: Threads) -> 
     Message.objects.bulk_create(a.message for a in arrivals)
     changed = [c for c in touched.values() if c.id not in new]
     Conversation.objects.bulk_update(
-        changed, ["last_seq", "last_message_at", "preview", "state", "ended_at", "waiting_since"]
+        changed,
+        ["last_seq", "last_message_at", "preview", "state", "ended_at", "waiting_since", "is_history"],
     )
     _attach(arrivals, items)
     record_all(happening for arrival in arrivals for happening in _happenings(arrival))
