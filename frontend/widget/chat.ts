@@ -2,28 +2,21 @@ import { newKey } from "../live/keys";
 import { Line } from "../live/socket";
 import { Composer } from "./composer";
 import type { Desk } from "./desk";
-import type { ClientFrame, FileRef, MessageFrame, ServerFrame, Visitor } from "./frames";
+import type { ClientFrame, FileRef, MessageFrame, ServerFrame } from "./frames";
 import { Ledger } from "./ledger";
 import { Log } from "./log";
 import { Panel } from "./panel";
-import { RatingCard, type Rating } from "./rating";
+import { RatingDesk } from "./rating_desk";
 import { type Memory, StoredOutbox } from "./storage";
 import { type Language, type Say, speaker } from "./strings";
+import { Identity } from "./visitor";
 
-const TOKEN = "";
-const RATING = "rating";
 const BAD_TOKEN = 4401;
 const NO_SUCH_INBOX = 4404;
 const TYPING_FADES_MS = 6_000;
 const ACK_WITHIN_MS = 10_000;
 const SLOW_DOWN = "slow_down";
 const AGAIN_AFTER_MS = 5_000;
-const STAYS_WARM_MS = 24 * 3600_000;
-
-interface StoredRating extends Rating {
-  key: string;
-  token: string;
-}
 
 /** One visitor's chat: brings the line, the ledger and what is seen together. */
 export class Chat {
@@ -33,17 +26,18 @@ export class Chat {
   private readonly log: Log;
   private readonly composer: Composer;
   private readonly line: Line;
-  private registering: Promise<string> | null = null;
-  private rating: RatingCard | null = null;
+  private readonly identity: Identity;
+  private readonly rating: RatingDesk;
   private typingFades: ReturnType<typeof setTimeout> | undefined;
   private told = 0;
 
   constructor(
-    private readonly desk: Desk,
+    desk: Desk,
     private readonly memory: Memory,
-    private readonly language: Language,
+    language: Language,
   ) {
     this.say = speaker(language);
+    this.identity = new Identity(desk, memory, language, () => this.greet());
     this.ledger = new Ledger(new StoredOutbox(memory));
     this.panel = new Panel(this.say, (open) => this.toggled(open));
     this.log = new Log(this.say, language, desk.origin, { retry: (key) => this.retry(key), discard: (key) => this.discard(key) });
@@ -52,8 +46,9 @@ export class Chat {
       typing: (on) => this.tell({ type: "typing", on }),
       token: () => this.token(),
     });
+    this.rating = new RatingDesk(memory, this.say, (card) => this.log.place(card), (frame) => this.tell(frame));
     this.line = new Line({
-      url: () => desk.socket(memory.get(TOKEN) ?? ""),
+      url: () => desk.socket(this.identity.known ?? ""),
       answers: true,
       opened: () => this.hello(),
       frame: (frame) => this.receive(frame as unknown as ServerFrame),
@@ -65,17 +60,12 @@ export class Chat {
     document.addEventListener("visibilitychange", () => this.markSeen());
     for (const pending of this.ledger.pending) this.log.pend(pending);
     this.greet();
-    if (this.isWarm()) void this.connect();
-  }
-
-  /** A visitor who wrote within a day gets answers without opening the panel; anybody else costs no connection. */
-  private isWarm(): boolean {
-    return this.memory.get(TOKEN) !== null && (this.ledger.pending.length > 0 || Date.now() - Number(this.memory.get("active") ?? 0) < STAYS_WARM_MS);
+    if (this.identity.isWarm || (this.identity.known && this.ledger.pending.length)) void this.connect();
   }
 
   private greet(): void {
-    this.panel.setBrand(this.memory.get("brand") ?? "");
-    this.log.greet(this.memory.get("greeting") ?? "");
+    this.panel.setBrand(this.identity.brand);
+    this.log.greet(this.identity.greeting);
   }
 
   private toggled(open: boolean): void {
@@ -96,25 +86,9 @@ export class Chat {
     }
   }
 
-  /** The visitor's token, registering at the first need; two callers share one registration. */
-  private async token(): Promise<string> {
-    const known = this.memory.get(TOKEN);
-    if (known) return known;
-    this.panel.setLine("connecting");
-    this.registering ??= this.desk.register(this.language).then((visitor) => this.registered(visitor));
-    try {
-      return await this.registering;
-    } finally {
-      this.registering = null;
-    }
-  }
-
-  private registered(visitor: Visitor): string {
-    this.memory.set(TOKEN, visitor.token);
-    this.memory.set("brand", visitor.brand);
-    this.memory.set("greeting", visitor.greeting);
-    this.greet();
-    return visitor.token;
+  private token(): Promise<string> {
+    if (!this.identity.known) this.panel.setLine("connecting");
+    return this.identity.token();
   }
 
   private async mayRetry(code: number): Promise<boolean> {
@@ -124,7 +98,7 @@ export class Chat {
       return false;
     }
     if (code !== BAD_TOKEN) return true;
-    this.memory.remove(TOKEN);
+    this.identity.forget();
     return this.token().then(
       () => true,
       () => true,
@@ -156,9 +130,9 @@ export class Chat {
       case "agent":
         return this.panel.setAgent(frame.name);
       case "rate":
-        return this.ask(frame.token, frame.question);
+        return this.rating.ask(frame.token, frame.question);
       case "rated":
-        return this.rated();
+        return this.rating.accepted();
       case "resync":
         return this.hello();
       case "error":
@@ -175,8 +149,7 @@ export class Chat {
       return this.hello();
     }
     for (const pending of this.ledger.unsent()) this.transmit(pending.key, pending.text, pending.files);
-    const rating = this.storedRating();
-    if (rating) this.tell({ type: "rating", ...rating });
+    this.rating.sendStored();
   }
 
   private received(frame: MessageFrame): void {
@@ -192,7 +165,7 @@ export class Chat {
     const pending = { key: newKey(), text, files, at: Date.now(), state: "waiting" as const };
     this.ledger.add(pending);
     this.log.pend(pending);
-    this.memory.set("active", String(Date.now()));
+    this.identity.keepWarm();
     this.transmit(pending.key, text, files);
     void this.connect();
   }
@@ -221,7 +194,7 @@ export class Chat {
       setTimeout(() => this.transmit(key, waiting.text, waiting.files), AGAIN_AFTER_MS);
       return;
     }
-    if (key && key === this.storedRating()?.key) return this.rated(message);
+    if (key && this.rating.refused(key, message)) return;
     const failed = this.ledger.fail(key, message);
     if (failed) this.log.pend(failed);
     else this.panel.setTrouble(message);
@@ -232,32 +205,6 @@ export class Chat {
     this.log.typing(name, on);
     // The frame that ends it may be lost with the agent's connection.
     if (on) this.typingFades = setTimeout(() => this.log.typing("", false), TYPING_FADES_MS);
-  }
-
-  private ask(token: string, question: string): void {
-    // Asked again after a reconnection: a comment half written stays, and "later" stays later on this page.
-    if (this.rating?.token === token) return;
-    this.rating?.root.remove();
-    this.rating = new RatingCard(this.say, token, question, (rating) => {
-      const stored: StoredRating = { ...rating, token, key: newKey() };
-      this.memory.set(RATING, JSON.stringify(stored));
-      this.tell({ type: "rating", ...stored });
-    });
-    this.log.place(this.rating.root);
-  }
-
-  /** The server has the rating, or will never take it and says why; either way it is not sent again. */
-  private rated(words = this.say("thanks")): void {
-    this.memory.remove(RATING);
-    this.rating?.close(words);
-  }
-
-  private storedRating(): StoredRating | null {
-    try {
-      return JSON.parse(this.memory.get(RATING) ?? "null") as StoredRating | null;
-    } catch {
-      return null;
-    }
   }
 
   /** Tells the server how far the customer has read, and counts what waits behind a closed panel. */
