@@ -1,5 +1,5 @@
 import { type Frame, Line, type LineState } from "../live/socket";
-import { catchUp, lastSeq, openLog, receiveMessage, updateDelivery } from "./messages";
+import { catchUp, isNearEnd, lastSeq, openLog, receiveMessage, updateDelivery } from "./messages";
 import { notify, notifyHtml } from "./notices";
 import { debounced } from "./sequence";
 import { meta, word } from "./words";
@@ -35,6 +35,7 @@ export function startLive(): void {
   setInterval(() => line?.send({ type: "present" }), PRESENT_EVERY_MS);
   document.body.addEventListener("htmx:afterSettle", () => watch());
   document.addEventListener("visibilitychange", tellSeen);
+  document.body.addEventListener("yt:end", tellSeen);
 }
 
 export function tellTyping(conversation: string, on: boolean): void {
@@ -53,10 +54,10 @@ function watch(): void {
   tellSeen();
 }
 
-/** How far the agent has read: what is in the log while the page is before their eyes. */
+/** How far the agent has read: everything, while the page is before their eyes and the log stands at its end. */
 function tellSeen(): void {
   const log = openLog();
-  if (!log || !watched || document.visibilityState !== "visible" || lastSeq(log) <= told) return;
+  if (!log || !watched || document.visibilityState !== "visible" || lastSeq(log) <= told || !isNearEnd(log)) return;
   if (line?.send({ type: "seen", conversation: watched, seq: lastSeq(log) })) told = lastSeq(log);
 }
 

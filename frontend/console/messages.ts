@@ -34,7 +34,7 @@ async function fetchMissing(): Promise<void> {
   const log = openLog();
   const conversation = log?.dataset["conversation"];
   if (!log || !conversation) return;
-  const path = `/conversations/${encodeURIComponent(conversation)}/messages/?after=${lastSeq(log)}`;
+  const path = `/conversations/${encodeURIComponent(conversation)}/messages?after=${lastSeq(log)}`;
   try {
     const answer = await fetch(path, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
     if (answer.ok && !answer.redirected && openLog() === log) appendEntries(log, await answer.text());
@@ -108,13 +108,15 @@ export function follow(log: HTMLElement): void {
   let atEnd = true;
   log.addEventListener("scroll", () => {
     atEnd = isNearEnd(log);
-    if (atEnd) log.querySelector(":scope > .new-below")?.remove();
+    if (!atEnd) return;
+    log.querySelector(":scope > .new-below")?.remove();
+    log.dispatchEvent(new CustomEvent("yt:end", { bubbles: true }));
   });
   new ResizeObserver(() => atEnd && toEnd(log)).observe(log);
   toEnd(log);
 }
 
-function isNearEnd(log: HTMLElement): boolean {
+export function isNearEnd(log: HTMLElement): boolean {
   return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
 }
 
