@@ -36,8 +36,10 @@ INSTALLED_APPS = [
     "yueting.analytics",
     "yueting.channels.apps.ContactChannelsConfig",
     "yueting.demo",
+    "yueting.styleguide",
     "allauth",
     "allauth.account",
+    "ninja",
     "django_htmx",
     "csp",
     "channels",
@@ -110,7 +112,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     if REDIS_URL
-    else {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000, "group_expiry": 10**9}}
 }
 
 # -- people and sign-in -------------------------------------------------------------------------------------
@@ -197,6 +199,7 @@ CHANNELS = {
     "chat": "yueting.channels.webchat.adapter.WebChat",
     "email": "yueting.channels.email.adapter.Email",
     "api": "yueting.channels.http.adapter.HttpApi",
+    "import": "yueting.channels.history.adapter.ChatLog",
 }
 MESSAGE_STEPS = [
     "yueting.conversations.services.reading.read_arrivals",
@@ -220,6 +223,7 @@ WORKER_LOOPS = {
     "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
     "clocks": ("yueting.tickets.services.clocks.sweep", 5.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
+    "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),
 }
 WORKER_WATCHES = ["yueting.channels.email.tasks.watch_mailboxes"]
 RUN_LOOPS = env.bool("YUETING_LOOPS", default=True)
