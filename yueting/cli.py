@@ -56,7 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "web", _web, "serve pages only, beside a running desk or on DATABASE_URL", _address)
     _add(commands, "worker", _worker, "do background work only, beside a running desk or on DATABASE_URL")
     _add_demo(commands)
-    _add(commands, "import", _import, "bring in history: chat logs (JSONL), an mbox, a folder of .eml", _file)
+    _add(
+        commands,
+        "import",
+        _import,
+        "bring in history: chat logs (JSONL), an mbox, a folder of .eml",
+        _history,
+    )
     _add(commands, "read", _read, "read conversations (JSON lines) from stdin, write readings to stdout")
     _add(
         commands,
@@ -98,6 +104,15 @@ def _address(parser: argparse.ArgumentParser) -> None:
 
 def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def _history(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument("--brand", default="", help="short name of the brand; needed when there are several")
+    parser.add_argument("--inbox", default="", help="name of the inbox, made where there is none")
+    parser.add_argument(
+        "--own", action="append", default=[], help="a mail address of the desk; may be repeated"
+    )
 
 
 def _confirmation(parser: argparse.ArgumentParser) -> None:
@@ -176,7 +191,7 @@ def _import(options: argparse.Namespace) -> None:
         raise DeskError(f"There is no {options.file}.")
     with database() as own:
         migrate() if own else check_migrated()
-        manage("import_history", str(options.file))
+        manage("import_history", str(options.file), brand=options.brand, inbox=options.inbox, own=options.own)
 
 
 def _read(_options: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--brand", default="", help="short name of the brand the history belongs to")
-        parser.add_argument("--inbox", default=DEFAULT_INBOX, help="name of the inbox (%(default)s)")
+        parser.add_argument("--inbox", default="", help=f"name of the inbox ({DEFAULT_INBOX})")
         parser.add_argument(
             "--own", action="append", default=[], help="a mail address of the desk itself; may be repeated"
         )
@@ -44,7 +44,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         kind = kind_of(path)
-        inbox = _inbox(_brand(options["brand"]), options["inbox"], kind)
+        inbox = _inbox(_brand(options["brand"]), options["inbox"] or DEFAULT_INBOX, kind)
         tally = Tally()
         items = _mails(path, inbox, options["own"]) if kind == "email" else _sessions(path, tally)
         try:
