@@ -16,10 +16,12 @@ BATCH = 20
 PATIENCE = timedelta(minutes=2)
 PAUSES = [5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600]  # seconds before each further try
 AT_ONCE = 8
+OWN_VERBS = ("webhook.", "delivery.", "api_token.")  # housekeeping of the desk: nobody outside is told
 
 
 def queue_webhooks(events: Sequence[Event]) -> None:
     """The step of every event: write a call for each endpoint that wants it, in the event's own transaction."""
+    events = [event for event in events if not event.verb.startswith(OWN_VERBS)]
     brands = {event.brand_id for event in events if event.brand_id}
     endpoints = list(WebhookEndpoint.objects.filter(brand_id__in=brands, is_active=True)) if brands else []
     if not endpoints:
