@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", include("yueting.analytics.urls")),
     path("channels/", include("yueting.channels.urls")),
     path("chat/", include("yueting.channels.webchat.urls")),
+    path("styleguide/", include("yueting.styleguide.urls")),
     path("api/v1/", include("yueting.channels.http.urls")),
 ]
 if settings.DEMO:

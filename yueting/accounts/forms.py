@@ -1,5 +1,6 @@
 """What people type about people."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from yueting.accounts.models import Agent, Brand, Role, Skill, Team
 from yueting.accounts.queries import visible_brands
 
+MAX_SKILL_NAME = 50
 LANGUAGES = [
     ("yue", gettext_lazy("Cantonese")),
     ("cmn", gettext_lazy("Mandarin")),
@@ -17,13 +19,20 @@ LANGUAGES = [
 ]
 
 
-class InvitationForm(forms.Form):
-    """Whom to invite, as what, where."""
+class TeamField(forms.ModelChoiceField):
+    """Teams with their brand's name: two brands may have a team of the same name."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail"))
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False)
-    brand = forms.ModelChoiceField(label=gettext_lazy("Brand"), queryset=Brand.objects.none())
-    team = forms.ModelChoiceField(
+    def label_from_instance(self, team: Team) -> str:
+        return f"{team.brand} · {team.name}"
+
+
+class RoleForm(forms.Form):
+    """Which role, in which brand, in which team of it."""
+
+    brand = forms.ModelChoiceField(
+        label=gettext_lazy("Brand"), queryset=Brand.objects.none(), empty_label=None
+    )
+    team = TeamField(
         label=gettext_lazy("Team"),
         queryset=Team.objects.none(),
         required=False,
@@ -35,7 +44,8 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **kwargs)
         brands = visible_brands(by, "manage_people")
         self.fields["brand"].queryset = brands  # type: ignore[attr-defined]
-        self.fields["team"].queryset = Team.objects.filter(brand__in=brands)  # type: ignore[attr-defined]
+        teams = Team.objects.filter(brand__in=brands).select_related("brand").order_by("brand", "name")
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -43,6 +53,15 @@ class InvitationForm(forms.Form):
         if team and brand and team.brand_id != brand.id:
             raise ValidationError(_("This team belongs to another brand."))
         return cleaned
+
+
+class InvitationForm(RoleForm):
+    """Whom to invite, as what, where."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False)
+
+    field_order = ["email", "name"]
 
 
 class JoinForm(forms.Form):
@@ -72,14 +91,48 @@ class PersonForm(forms.ModelForm):
         required=False,
     )
 
+    more_skills = forms.CharField(
+        label=gettext_lazy("Further skills"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Skills that are not in the list, with commas between them."),
+    )
+
     class Meta:
         model = Agent
-        fields = ["name", "staff_number", "languages", "skills", "is_active"]
+        fields = ["name", "staff_number", "languages", "skills", "more_skills", "is_active"]
         labels = {
             "name": gettext_lazy("Name"),
             "staff_number": gettext_lazy("Staff number"),
             "is_active": gettext_lazy("May sign in"),
         }
 
+    def __init__(self, *args: Any, by: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        if not Skill.objects.exists():
+            del self.fields["skills"]
+
     def clean_staff_number(self) -> str | None:
         return self.cleaned_data["staff_number"] or None  # empty is nobody's number
+
+    def clean_more_skills(self) -> list[str]:
+        names = [name.strip() for name in re.split("[,，、;；]", self.cleaned_data["more_skills"])]
+        if any(len(name) > MAX_SKILL_NAME for name in names):
+            raise ValidationError(
+                _("A skill is a word or two, at most %(limit)s characters."), params={"limit": MAX_SKILL_NAME}
+            )
+        return [name for name in names if name]
+
+    def clean_is_active(self) -> bool:
+        active: bool = self.cleaned_data["is_active"]
+        if not active and self.instance == self.by:
+            raise ValidationError(_("You cannot shut yourself out. Another administrator can."))
+        return active
+
+    def save(self, commit: bool = True) -> Agent:
+        agent: Agent = super().save(commit)
+        agent.skills.add(
+            *[Skill.objects.get_or_create(name=name)[0] for name in self.cleaned_data["more_skills"]]
+        )
+        return agent

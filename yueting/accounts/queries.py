@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from yueting.accounts.models import Agent, Brand, Presence
+from yueting.accounts.models import Agent, Brand, Presence, Role
 from yueting.accounts.permissions import ALLOWED, brands_for, may_anywhere
 
 # A language is offered under its own name: who cannot read the page must still find theirs.
@@ -32,3 +32,12 @@ def visible_brands(agent: Agent, action: str = "read_conversations") -> QuerySet
 
 def people_of(brand: Brand) -> QuerySet[Agent]:
     return Agent.objects.filter(memberships__brand=brand).distinct().prefetch_related("memberships", "skills")
+
+
+def leaders_of(brand: Brand) -> QuerySet[Agent]:
+    """Who may be named duty leader: leaders, supervisors and administrators who can sign in."""
+    return Agent.objects.filter(
+        is_active=True,
+        memberships__brand=brand,
+        memberships__role__in=[Role.LEADER, Role.SUPERVISOR, Role.ADMIN],
+    ).distinct()

@@ -16,12 +16,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yueting.accounts.forms import InvitationForm, JoinForm, PersonForm
-from yueting.accounts.models import Agent, Brand, Presence
+from yueting.accounts.forms import InvitationForm, JoinForm, PersonForm, RoleForm
+from yueting.accounts.models import Agent, Brand, Membership, Presence
 from yueting.accounts.permissions import brands_for, require
-from yueting.accounts.queries import people_of, visible_brands
+from yueting.accounts.queries import leaders_of, people_of, visible_brands
 from yueting.accounts.services.invitations import accept, find_invitation, invite
 from yueting.accounts.services.presence import set_presence
+from yueting.accounts.services.roles import give_role, take_role
 from yueting.timeline.services import record
 
 
@@ -36,22 +37,52 @@ def people(request: HttpRequest) -> HttpResponse:
         )
         return redirect("accounts:people")
     brands = visible_brands(_me(request), "manage_people")
-    context = {"form": form, "brands": [(brand, people_of(brand)) for brand in brands]}
+    context = {"form": form, "brands": [(b, people_of(b), leaders_of(b)) for b in brands]}
     return _page_or_403(request, "accounts/people.html", context, brands.exists())
 
 
 @login_required
 def person(request: HttpRequest, agent_id: UUID) -> HttpResponse:
-    """One person: name, number, languages, skills, sign-in."""
-    mine = brands_for(_me(request), "manage_people")
-    agent = get_object_or_404(Agent.objects.filter(memberships__brand__in=mine).distinct(), pk=agent_id)
-    form = PersonForm(request.POST or None, instance=agent)
+    """One person: name, number, languages, skills, sign-in; and the roles in the brands one administers."""
+    agent = _administered(request, agent_id)
+    form = PersonForm(request.POST or None, instance=agent, by=_me(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         record(agent, "person.changed", _me(request).actor, fields=form.changed_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:people")
-    return render(request, "accounts/person.html", {"form": form, "person": agent})
+    return _person_page(request, agent, form, RoleForm(by=_me(request)))
+
+
+@login_required
+@require_POST
+def add_role(request: HttpRequest, agent_id: UUID) -> HttpResponse:
+    """Give a person one more role."""
+    agent = _administered(request, agent_id)
+    form = RoleForm(request.POST, by=_me(request))
+    if not form.is_valid():
+        return _person_page(request, agent, PersonForm(instance=agent, by=_me(request)), form, status=422)
+    give_role(_me(request), agent, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("accounts:person", agent.pk)
+
+
+@login_required
+@require_POST
+def remove_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Take a role from a person; without any role left they are gone from the list of people."""
+    mine = brands_for(_me(request), "manage_people")
+    membership = get_object_or_404(Membership, pk=membership_id, brand__in=mine)
+    agent = membership.agent
+    try:
+        take_role(_me(request), membership)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, _("Saved."))
+    if agent.memberships.filter(brand__in=mine).exists():
+        return redirect("accounts:person", agent.pk)
+    return redirect("accounts:people")
 
 
 @login_required
@@ -61,7 +92,7 @@ def duty(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     brand = get_object_or_404(Brand, pk=brand_id)
     require(_me(request), "manage_people", brand.id)
     chosen = request.POST.get("leader")
-    brand.duty_leader = people_of(brand).filter(pk=chosen).first() if chosen else None
+    brand.duty_leader = get_object_or_404(leaders_of(brand), pk=chosen) if chosen else None
     brand.save(update_fields=["duty_leader"])
     record(brand, "duty.changed", _me(request).actor, to=str(brand.duty_leader or ""))
     messages.success(request, _("Saved."))
@@ -119,6 +150,21 @@ def notices(request: HttpRequest) -> HttpResponse:
 def _me(request: HttpRequest) -> Agent:
     assert isinstance(request.user, Agent)
     return request.user
+
+
+def _administered(request: HttpRequest, agent_id: UUID) -> Agent:
+    """Somebody of a brand that one administers; others do not exist here."""
+    mine = brands_for(_me(request), "manage_people")
+    return get_object_or_404(Agent.objects.filter(memberships__brand__in=mine).distinct(), pk=agent_id)
+
+
+def _person_page(
+    request: HttpRequest, agent: Agent, form: PersonForm, role_form: RoleForm, status: int = 200
+) -> HttpResponse:
+    mine = brands_for(_me(request), "manage_people")
+    memberships = agent.memberships.filter(brand__in=mine).select_related("brand", "team")
+    context = {"form": form, "role_form": role_form, "person": agent, "memberships": memberships}
+    return render(request, "accounts/person.html", context, status=status)
 
 
 def _page_or_403(request: HttpRequest, page: str, context: dict[str, Any], allowed: bool) -> HttpResponse:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from yueting.accounts.models import Agent, Brand, Notice, Presence, Role
+from yueting.accounts.models import Agent, Brand, Notice, Presence
+from yueting.accounts.queries import leaders_of
 from yueting.runtime.push import push
 
 
@@ -20,11 +21,5 @@ def leaders_on_duty(brand: Brand) -> list[Agent]:
     """The brand's duty leader; without one every leader and supervisor who is online, else all of them."""
     if brand.duty_leader and brand.duty_leader.is_active:
         return [brand.duty_leader]
-    leaders = list(
-        Agent.objects.filter(
-            is_active=True,
-            memberships__brand=brand,
-            memberships__role__in=[Role.LEADER, Role.SUPERVISOR, Role.ADMIN],
-        ).distinct()
-    )
+    leaders = list(leaders_of(brand))
     return [leader for leader in leaders if leader.presence == Presence.ONLINE] or leaders
