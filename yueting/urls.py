@@ -4,6 +4,9 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from yueting.channels.webchat.consumers import ChatConsumer
+from yueting.conversations.consumers import ConsoleConsumer
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="conversations:inbox"), name="home"),
     path("account/", include("yueting.accounts.sign_in_urls")),
@@ -22,3 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("yueting.demo.urls")))
+
+# `asgi.py` serves these; the `ws/` prefix keeps them apart from pages for a proxy in front.
+websocket_urlpatterns = [
+    path("ws/console/", ConsoleConsumer.as_asgi()),
+    path("ws/chat/<uuid:inbox>/", ChatConsumer.as_asgi()),
+]

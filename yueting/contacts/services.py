@@ -4,7 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
+from yueting.accounts.models import Agent
 from yueting.contacts.models import Contact, ContactPoint
+from yueting.timeline.services import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,11 @@ def _make(missing: list[Address], names: Mapping[Address, str]) -> None:
         ignore_conflicts=True,  # another process may have met the same person a moment ago; its contact counts
     )
     Contact.objects.filter(id__in=[c.id for c in contacts], points=None).delete()
+
+
+def change_profile(contact: Contact, agent: Agent, fields: list[str]) -> None:
+    """Keep what an agent changed on a customer's card; the note itself does not go into the log."""
+    if fields:
+        with transaction.atomic():
+            contact.save(update_fields=fields)
+            record(contact, "contact.changed", agent.actor, fields=fields)

@@ -71,3 +71,10 @@ def tell_delivery(delivery: Delivery) -> None:
 def tell_owner(conversation: Conversation) -> None:
     """The customer sees who is with them now."""
     push(customer_group(conversation.inbox_id, conversation.address), "owner", conversation=conversation.id)
+
+
+def tell_typing(conversation: Conversation, *, by: str, name: str, on: bool) -> None:
+    """Somebody ("customer" or "agent") writes, or stopped: to the consoles and to the customer's windows."""
+    told = {"conversation": conversation.id, "by": by, "name": name, "on": on}
+    push(agents_group(conversation.id), "typing", **told)
+    push(customer_group(conversation.inbox_id, conversation.address), "typing", **told)

@@ -17,11 +17,15 @@ def scope(agent: Agent) -> Q:
     return scoped(agent, "read_conversations", own="assignee_id")
 
 
+def may_handle(agent: Agent, conversation: "Conversation") -> bool:
+    """Whether `agent` may write in this conversation: by role, as its owner, or because no team has it yet."""
+    in_brand = conversation.brand_id in brands_for(agent, "handle_conversations")
+    if conversation.assignee_id == agent.pk or conversation.team_id is None:
+        return in_brand
+    return may(agent, "handle_conversations", conversation.brand_id, conversation.team_id)
+
+
 def check_may_handle(agent: Agent, conversation: "Conversation") -> None:
     """Raise PermissionDenied unless `agent` may write in this conversation."""
-    own = conversation.assignee_id == agent.pk
-    if not own and not may(agent, "handle_conversations", conversation.brand_id, conversation.team_id):
-        unassigned = conversation.team_id is None
-        if not (unassigned and conversation.brand_id in brands_for(agent, "handle_conversations")):
-            raise PermissionDenied(_("You may read this conversation but not write in it."))
-
+    if not may_handle(agent, conversation):
+        raise PermissionDenied(_("You may read this conversation but not write in it."))

@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+"""Addresses of tickets."""
+
+from django.urls import path
+
+from yueting.tickets.views import changes, lists, panel, wrapping_up
 
 app_name = "tickets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.tickets, name="list"),
+    path("of/<uuid:pk>/", panel.panel, name="panel"),
+    path("of/<uuid:pk>/new/", panel.open_ticket, name="open"),
+    path("of/<uuid:pk>/wrap-up/", wrapping_up.wrap_up, name="wrap-up"),
+    path("<str:reference>/", lists.show, name="show"),
+    path("<str:reference>/<str:action>/", changes.change, name="change"),
+]

@@ -1,11 +1,16 @@
 """Opening a ticket from a conversation, by rule or by hand."""
 
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yueting.accounts.models import Agent
+from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation
 from yueting.conversations.permissions import check_may_handle
+from yueting.conversations.services.handling import AlreadyDone
 from yueting.conversations.services.references import free_references
+from yueting.conversations.services.replying import lock
 from yueting.tickets.models import Ticket
 from yueting.tickets.services.clocks import set_clocks
 from yueting.tickets.triage import Triage
@@ -40,10 +45,24 @@ def open_ticket(conversation: Conversation, decision: Triage, words: str, actor:
 
 
 def open_by_hand(conversation: Conversation, agent: Agent, *, subject: str, klass: str, level: int) -> Ticket:
-    """An agent says that this talk holds a matter."""
+    """An agent says that this talk holds a matter.
+
+    Raises PermissionDenied, or AlreadyDone where such a ticket is open already (a double click, a colleague).
+    """
     check_may_handle(agent, conversation)
-    decision = Triage(True, klass, level, max(conversation.priority, level * 20), "normal", "ordinary", ())
-    return open_ticket(conversation, decision, subject, agent.actor)
+    with transaction.atomic():
+        locked = lock(conversation)
+        if locked.tickets.unsolved().filter(subject=subject[:300], klass=klass).exists():
+            raise AlreadyDone(_("There is an open ticket for this already."))
+        decision = Triage(True, klass, level, max(locked.priority, level * 20), "normal", "ordinary", ())
+        ticket = open_ticket(locked, decision, subject, agent.actor)
+        if ticket.subject != subject[:300]:  # a mail's subject is not what the agent typed
+            ticket.subject = subject[:300]
+            ticket.save(update_fields=["subject"])
+        if level > locked.level:
+            Conversation.objects.filter(pk=locked.pk).update(level=level)
+        broadcasts.tell_changed(locked)
+    return ticket
 
 
 def _reference(conversation: Conversation) -> str:

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from yueting.accounts.models import Agent
-from yueting.accounts.permissions import may
+from yueting.accounts.permissions import brands_for, may
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, Message
 from yueting.conversations.services.handling import AlreadyDone, end
@@ -69,6 +69,7 @@ def act(
             setattr(locked, field, value)
         locked.version += 1
         locked.save()
+        _turn_clocks(locked, action)
         if {"level", "klass"} & changes.keys():
             clocks.set_clocks(locked)
             locked.conversations.update(level=locked.level)
@@ -94,8 +95,7 @@ def reopen(ticket: Ticket, message: Message) -> Ticket | None:
     ticket.resolved_at = ticket.closed_at = None
     ticket.version += 1
     ticket.save(update_fields=["state", "resolved_at", "closed_at", "version"])
-    ticket.clocks.filter(kind=ClockKind.RESOLUTION).update(met_at=None)
-    clocks.sum_up(ticket)
+    _turn_clocks(ticket, Action.REOPEN)
     record(ticket, "ticket.reopened", SYSTEM, seq=message.seq)
     return ticket
 
@@ -106,7 +106,10 @@ def role_of(agent: Agent, ticket: Ticket) -> Role:
         return Role.ADMIN
     if may(agent, "change_level_down", ticket.brand_id, ticket.team_id):
         return Role.LEADER
-    if ticket.owner_id == agent.pk or may(agent, "handle_conversations", ticket.brand_id, ticket.team_id):
+    if may(agent, "handle_conversations", ticket.brand_id, ticket.team_id):
+        return Role.AGENT
+    of_no_team = ticket.team_id is None and ticket.brand_id in brands_for(agent, "handle_conversations")
+    if of_no_team or ticket.owner_id == agent.pk:
         return Role.AGENT
     return Role.CLIENT
 
@@ -125,8 +128,19 @@ def _stamp(ticket: Ticket, action: Action, why: str) -> None:
     now = timezone.now()
     if action is Action.CLOSE:
         ticket.closed_at, ticket.close_reason = now, why[:300]
+    elif action is Action.RESOLVE:
+        ticket.resolved_at = now
     elif action is Action.REOPEN:
         ticket.closed_at = ticket.resolved_at = None
+
+
+def _turn_clocks(ticket: Ticket, action: Action) -> None:
+    """What is resolved has kept its promises; what is taken up again has the promise of a resolution once more."""
+    if action is Action.RESOLVE:
+        clocks.meet(ticket, list(ClockKind.values), timezone.now())
+    elif action is Action.REOPEN:
+        ticket.clocks.filter(kind=ClockKind.RESOLUTION).update(met_at=None)
+        clocks.sum_up(ticket)
 
 
 def _take_resolution_steps(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:

@@ -1,0 +1,1 @@
+"""Reads for the console: lists, one conversation, search, the timeline."""

@@ -1,0 +1,92 @@
+"""Events in words."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext, gettext_lazy
+
+from yueting.timeline.models import Event
+
+register = template.Library()
+
+# verb → words; %(who)s is the actor, other names are the event's own data
+VERBS = {
+    "conversation.opened": gettext_lazy("Conversation began"),
+    "conversation.reopened": gettext_lazy("Customer came back"),
+    "conversation.assigned": gettext_lazy("Assigned to %(to)s"),
+    "conversation.claimed": gettext_lazy("%(who)s took the conversation"),
+    "conversation.taken_over": gettext_lazy("%(who)s took the conversation over"),
+    "conversation.transferred": gettext_lazy("%(who)s handed over to %(to)s"),
+    "conversation.queued": gettext_lazy("Queued for %(team)s"),
+    "conversation.unattended": gettext_lazy("Nobody there: %(to)s was told"),
+    "conversation.ended": gettext_lazy("%(who)s ended the conversation"),
+    "message.failed": gettext_lazy("Reply could not be delivered"),
+    "message.uncertain": gettext_lazy("Unclear whether the reply arrived"),
+    "message.resent": gettext_lazy("%(who)s sent the reply again"),
+    "rating.given": gettext_lazy("Customer rated: %(score)s of 5"),
+    "ticket.opened": gettext_lazy("Ticket %(reference)s opened"),
+    "ticket.take": gettext_lazy("%(who)s took the ticket"),
+    "ticket.assign": gettext_lazy("%(who)s gave the ticket to %(owner)s"),
+    "ticket.wait_customer": gettext_lazy("Waiting for the customer"),
+    "ticket.wait_department": gettext_lazy("Waiting for another department"),
+    "ticket.resume": gettext_lazy("%(who)s went on with it"),
+    "ticket.resolve": gettext_lazy("%(who)s resolved the ticket"),
+    "ticket.close": gettext_lazy("%(who)s closed the ticket"),
+    "ticket.reopen": gettext_lazy("%(who)s reopened the ticket"),
+    "ticket.reopened": gettext_lazy("Reopened by the customer's message"),
+    "ticket.raise_level": gettext_lazy("%(who)s raised to level %(level)s"),
+    "ticket.lower_level": gettext_lazy("%(who)s lowered to level %(level)s"),
+    "ticket.level_raised": gettext_lazy(
+        "Raised from level %(before)s to %(level)s by what the customer wrote"
+    ),
+    "ticket.change_class": gettext_lazy("%(who)s changed the class"),
+    "ticket.escalated": gettext_lazy("%(to)s was told"),
+    "sla.breached": gettext_lazy("Promised time passed"),
+}
+GOOD = {"ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
+WARNING = {
+    "ticket.level_raised",
+    "ticket.raise_level",
+    "ticket.escalated",
+    "conversation.unattended",
+    "message.uncertain",
+}
+BAD = {"sla.breached", "message.failed"}
+
+
+class _Known(dict[str, Any]):
+    """An event written by an older version may lack a value; the sentence stands without it."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+@register.filter
+def event_words(event: Event) -> str:
+    """One sentence for an event."""
+    words = VERBS.get(event.verb)
+    if words is None:
+        return event.verb
+    return str(words) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
+
+
+@register.filter
+def event_tone(event: Event) -> str:
+    """The class of its dot on the timeline."""
+    return (
+        "ok"
+        if event.verb in GOOD
+        else "warn"
+        if event.verb in WARNING
+        else "error"
+        if event.verb in BAD
+        else ""
+    )
+
+
+@register.filter
+def event_why(event: Event) -> str:
+    """The reason somebody gave with it; what the desk itself decided says so in its sentence."""
+    if event.actor_kind == "system" and event.verb not in BAD | {"message.uncertain"}:
+        return ""
+    return str(event.data.get("why") or event.data.get("error") or "")

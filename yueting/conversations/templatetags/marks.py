@@ -1,0 +1,222 @@
+"""Small signs of the console: moods, levels, rings, times, in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yueting.conversations.models import Conversation
+from yueting.conversations.why_words import why
+
+register = template.Library()
+
+EMOTIONS = {
+    "calm": gettext_lazy("Calm"),
+    "pleased": gettext_lazy("Pleased"),
+    "anxious": gettext_lazy("Anxious"),
+    "disappointed": gettext_lazy("Disappointed"),
+    "angry": gettext_lazy("Angry"),
+    "confused": gettext_lazy("Confused"),
+}
+LEVELS = {
+    0: gettext_lazy("No complaint"),
+    1: gettext_lazy("Level 1, slight"),
+    2: gettext_lazy("Level 2, medium"),
+    3: gettext_lazy("Level 3, serious"),
+    4: gettext_lazy("Level 4, critical"),
+}
+VARIETIES = {
+    "yue": gettext_lazy("Cantonese"),
+    "zh-Hant": gettext_lazy("Chinese (Traditional)"),
+    "zh-Hans": gettext_lazy("Chinese (Simplified)"),
+    "en": gettext_lazy("English"),
+    "mixed": gettext_lazy("Mixed languages"),
+}
+INTENTS = {
+    "consultation": gettext_lazy("Consultation"),
+    "complaint": gettext_lazy("Complaint"),
+    "after_sales": gettext_lazy("After-sales"),
+    "order": gettext_lazy("Order"),
+    "delivery": gettext_lazy("Delivery"),
+    "refund": gettext_lazy("Refund"),
+    "invoice": gettext_lazy("Invoice"),
+    "account": gettext_lazy("Account"),
+    "technical": gettext_lazy("Technical"),
+    "suggestion": gettext_lazy("Suggestion"),
+    "praise": gettext_lazy("Praise"),
+    "emergency": gettext_lazy("Emergency"),
+    "chit_chat": gettext_lazy("Small talk"),
+    "human": gettext_lazy("Wants a person"),
+}
+TYPES = {
+    "impatient": gettext_lazy("Impatient customer"),
+    "rational": gettext_lazy("Rational customer"),
+    "uncertain": gettext_lazy("Uncertain customer"),
+    "expert": gettext_lazy("Expert customer"),
+    "talkative": gettext_lazy("Talkative customer"),
+    "sceptical": gettext_lazy("Sceptical customer"),
+    "demanding": gettext_lazy("Demanding customer"),
+}
+URGENCIES = {
+    "low": gettext_lazy("Low urgency"),
+    "normal": gettext_lazy("Normal urgency"),
+    "high": gettext_lazy("High urgency"),
+    "critical": gettext_lazy("Critical urgency"),
+}
+CHANNELS = {
+    "chat": gettext_lazy("Web chat"),
+    "email": gettext_lazy("E-mail"),
+    "api": gettext_lazy("App (API)"),
+}
+CHANNEL_ICONS = {"chat": "chat", "email": "mail", "api": "plug", "phone": "phone"}
+TEXT_LANGUAGES = {"yue": "yue-Hant", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "en": "en"}
+
+
+def _words(table: Mapping[Any, Any], key: Any) -> str:
+    return str(table.get(key, key))
+
+
+@register.filter
+def emotion_words(label: str) -> str:
+    return _words(EMOTIONS, label)
+
+
+@register.filter
+def level_words(level: int) -> str:
+    return _words(LEVELS, level)
+
+
+@register.filter
+def level_class(level: int) -> str:
+    return f"badge level-{level}"
+
+
+@register.filter
+def waits_from(conversation: Conversation) -> datetime:
+    """Where the ring of a conversation begins."""
+    return conversation.waiting_since or conversation.started_at
+
+
+@register.filter
+def variety_words(label: str) -> str:
+    return "" if label in ("", "unknown") else _words(VARIETIES, label)
+
+
+@register.filter
+def intent_words(label: str) -> str:
+    return _words(INTENTS, label)
+
+
+@register.filter
+def type_words(label: str) -> str:
+    return _words(TYPES, label)
+
+
+@register.filter
+def urgency_words(label: str) -> str:
+    return _words(URGENCIES, label)
+
+
+@register.filter
+def channel_words(kind: str) -> str:
+    return _words(CHANNELS, kind)
+
+
+@register.filter
+def channel_icon(kind: str) -> str:
+    return CHANNEL_ICONS.get(kind, "chat")
+
+
+@register.filter
+def text_lang(variety: str) -> str:
+    """The language of a customer's words for the `lang` attribute; it chooses the font."""
+    return TEXT_LANGUAGES.get(variety, "")
+
+
+@register.filter
+def why_words(identifier: str) -> str:
+    """What the id of a piece of evidence means."""
+    return _(why(identifier))
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{round(share * 100)} %"
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """As short as is clear: the clock today, else the day."""
+    local, today = timezone.localtime(at), timezone.localdate()
+    if local.date() == today:
+        return date_format(local, "H:i")
+    return date_format(local, "MONTH_DAY_FORMAT" if local.year == today.year else "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def day_words(at: datetime) -> str:
+    """The heading of a day: Today, Yesterday, a date."""
+    day, today = timezone.localtime(at).date(), timezone.localdate()
+    if day == today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
+    return date_format(day, "DATE_FORMAT")
+
+
+@register.filter
+def span_words(seconds: float) -> str:
+    """A length of time in one unit."""
+    minutes = abs(seconds) / 60
+    if minutes < 1:
+        return _("%(n)s s") % {"n": round(abs(seconds))}
+    if minutes < 90:
+        return _("%(n)s min") % {"n": round(minutes)}
+    if minutes < 48 * 60:
+        return _("%(n)s h") % {"n": round(minutes / 60)}
+    return _("%(n)s days") % {"n": round(minutes / 60 / 24)}
+
+
+@register.inclusion_tag("conversations/_ring.html")
+def ring(
+    since: datetime | None,
+    due: datetime | None,
+    *,
+    met: datetime | None = None,
+    words: bool = False,
+    large: bool = False,
+) -> dict[str, Any]:
+    """The SLA ring between two instants; `words` adds what is left beside it."""
+    if due is None or since is None:
+        return {"state": ""}
+    now = timezone.now()
+    whole, left = (due - since).total_seconds(), (due - now).total_seconds()
+    share = max(0.0, min(1.0, left / whole)) if whole > 0 else 0.0
+    state = "met" if met else "late" if left < 0 else "soon" if share < 0.25 else "running"
+    return {
+        "state": state,
+        "since": since,
+        "due": due,
+        "left": 0 if met else round(share * 100),
+        "words": words,
+        "large": large,
+        "says": _says(state, left),
+    }
+
+
+def _says(state: str, left: float) -> str:
+    if state == "met":
+        return _("Met")
+    if state == "late":
+        return _("%(time)s over") % {"time": span_words(left)}
+    return _("%(time)s left") % {"time": span_words(left)}
+
+
+@register.inclusion_tag("conversations/_icon.html")
+def icon(name: str, size: str = "") -> dict[str, str]:
+    return {"name": name, "size": size}

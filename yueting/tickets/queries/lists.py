@@ -1,0 +1,146 @@
+"""The page of tickets: filters, order, one page of rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Self
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from yueting.accounts.models import Agent, Brand
+from yueting.tickets.models import UNSOLVED, Class, Ticket, TicketState
+
+PAGE = 25
+# Most urgent first, and among these what is due first; the index of (brand, state) holds this order.
+ORDER = ["-priority", "due_at", "pk"]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    """Which tickets are shown; what the address says wrongly counts as not said."""
+
+    state: str = "unsolved"  # a state, "unsolved" or "all"
+    level: str = ""
+    klass: str = ""
+    owner: str = ""  # "me", "nobody" or an agent's id
+    channel: str = ""
+    brand: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Self:
+        owner = query.get("owner") or query.get("agent") or ""
+        return cls(
+            state=_one_of(query.get("state"), ["unsolved", "all", *TicketState.values], "unsolved"),
+            level=_one_of(query.get("level"), list("01234")),
+            klass=_one_of(query.get("klass"), Class.values),
+            owner=owner if owner in ("me", "nobody") or _is_id(owner) else "",
+            channel=_one_of(query.get("channel"), list(settings.CHANNELS)),
+            brand=query.get("brand", ""),
+        )
+
+    def but(self, **changes: str) -> Self:
+        return replace(self, **changes)
+
+    @property
+    def as_query(self) -> str:
+        """The filter in an address, without what is usual."""
+        usual = asdict(type(self)())
+        return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
+
+    @property
+    def states(self) -> Sequence[str]:
+        if self.state == "unsolved":
+            return UNSOLVED
+        return TicketState.values if self.state == "all" else [self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the next page begins: after this row."""
+
+    priority: int
+    due_at: datetime | None
+    id: UUID
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Self:
+        return cls(ticket.priority, ticket.due_at, ticket.pk)
+
+    def __str__(self) -> str:
+        return f"{self.priority}~{self.due_at.isoformat() if self.due_at else ''}~{self.id}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Self | None:
+        try:
+            priority, due_at, pk = text.split("~")
+            return cls(int(priority), datetime.fromisoformat(due_at) if due_at else None, UUID(pk))
+        except ValueError:
+            return None
+
+    @property
+    def beyond(self) -> Q:
+        """Rows after this one; those without a deadline come last among equals."""
+        same = Q(priority=self.priority)
+        if self.due_at is None:
+            later = same & Q(due_at=None, pk__gt=self.id)
+        else:
+            same_time = Q(due_at=self.due_at, pk__gt=self.id)
+            later = same & (Q(due_at__gt=self.due_at) | Q(due_at=None) | same_time)
+        return Q(priority__lte=self.priority) & (Q(priority__lt=self.priority) | later)
+
+
+def listed(
+    agent: Agent, shown: TicketFilter, brands: Sequence[Brand], after: Place | None = None
+) -> tuple[list[Ticket], Place | None]:
+    """One page and where the next begins. Each brand and state is read along its index and the heads are merged;
+    one ordered read over all of them would sort every ticket."""
+    found = _filtered(agent, shown)
+    if after:
+        found = found.filter(after.beyond)
+    heads = [
+        found.filter(brand=brand, state=state)
+        .order_by(*ORDER)
+        .values_list("pk", "priority", "due_at")[: PAGE + 1]
+        for brand in brands
+        if not shown.brand or brand.slug == shown.brand
+        for state in shown.states
+    ]
+    if not heads:
+        return [], None
+    together = (
+        heads[0].union(*heads[1:], all=True).order_by(*ORDER)[: PAGE + 1] if len(heads) > 1 else heads[0]
+    )
+    keys = [row[0] for row in together]
+    rows = Ticket.objects.select_related("contact", "owner", "brand").in_bulk(keys[:PAGE])
+    tickets = [rows[key] for key in keys[:PAGE] if key in rows]
+    return tickets, Place.of(tickets[-1]) if len(keys) > PAGE and tickets else None
+
+
+def _filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:
+    found = Ticket.objects.visible_to(agent)
+    if shown.level:
+        found = found.filter(level=int(shown.level))
+    if shown.klass:
+        found = found.filter(klass=shown.klass)
+    if shown.channel:
+        found = found.filter(channel=shown.channel)
+    if shown.owner == "nobody":
+        found = found.filter(owner=None)
+    elif shown.owner:
+        found = found.filter(owner=agent.pk if shown.owner == "me" else UUID(shown.owner))
+    return found
+
+
+def _one_of(value: str | None, known: Sequence[str], otherwise: str = "") -> str:
+    return value if value in known and value is not None else otherwise
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,61 @@
+"""One ticket as the panel and its page show it."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from yueting.accounts.models import Agent
+from yueting.accounts.permissions import ALLOWED
+from yueting.conversations.models import Conversation
+from yueting.conversations.models import Reading as StoredReading
+from yueting.tickets.models import Ticket
+from yueting.timeline.models import Event
+
+_EVENTS = 200
+
+
+def visible(agent: Agent) -> QuerySet[Ticket]:
+    return (
+        Ticket.objects.visible_to(agent)
+        .select_related("brand", "contact", "owner")
+        .prefetch_related("clocks")
+    )
+
+
+def of_conversation(agent: Agent, conversation: Conversation) -> list[Ticket]:
+    """The tickets of a talk, newest first, as far as this person may see them."""
+    return list(visible(agent).filter(conversations=conversation).order_by("-opened_at"))
+
+
+def deciding_reading(ticket: Ticket) -> StoredReading | None:
+    """The first reading that reached the ticket's level: its evidence is why the level is what it is."""
+    readings = StoredReading.objects.filter(
+        conversation__tickets=ticket, data__level__value__gte=ticket.level, message__isnull=False
+    )
+    return readings.order_by("at").first() if ticket.level else None
+
+
+def talks(agent: Agent, ticket: Ticket) -> list[Conversation]:
+    """The conversations about a ticket, newest first."""
+    found = ticket.conversations.filter(pk__in=Conversation.objects.visible_to(agent).values("pk"))
+    return list(found.select_related("contact", "assignee").order_by("-last_message_at"))
+
+
+def events(ticket: Ticket, conversations: list[Conversation]) -> list[Event]:
+    """What happened to the ticket and in its talks, newest first; single messages are left to the talks."""
+    subjects: list[tuple[str, UUID]] = [
+        ("ticket", ticket.pk),
+        *(("conversation", c.pk) for c in conversations),
+    ]
+    spoken = ["message.received", "message.sent", "note.written"]
+    return list(Event.objects.about(*subjects).exclude(verb__in=spoken).order_by("-at", "-id")[:_EVENTS])
+
+
+def possible_owners(brand_ids: list[UUID]) -> list[Agent]:
+    """Who can have a ticket of these brands."""
+    people = Agent.objects.filter(
+        is_active=True,
+        memberships__brand__in=brand_ids,
+        memberships__role__in=ALLOWED["handle_conversations"],
+    )
+    return list(people.distinct())

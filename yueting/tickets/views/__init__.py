@@ -1,0 +1,1 @@
+"""Pages about tickets and the ticket panel of the console."""
