@@ -20,7 +20,9 @@ class RawDelivery(models.Model):
     id = models.BigAutoField(primary_key=True)  # a counter, because it is the order of arrival
     inbox = models.ForeignKey("conversations.Inbox", on_delete=models.CASCADE)
     key = models.CharField(max_length=255, help_text="the same delivery again has the same key")
-    lane = models.SmallIntegerField(default=0, help_text="deliveries of one lane are handled one after the other")
+    lane = models.SmallIntegerField(
+        default=0, help_text="deliveries of one lane are handled one after the other"
+    )
     body = models.BinaryField()
     headers = models.JSONField(default=dict)
     history = models.BooleanField(default=False)

@@ -48,7 +48,9 @@ def _claim(limit: int) -> list[Delivery]:
             .select_related("message__conversation", "inbox")
             .order_by("next_try_at")[:limit]
         )
-        interrupted = [d for d in due if d.state == DeliveryState.SENDING and not channel(d.inbox.kind).repeatable]
+        interrupted = [
+            d for d in due if d.state == DeliveryState.SENDING and not channel(d.inbox.kind).repeatable
+        ]
         for delivery in interrupted:
             _settle(delivery, DeliveryState.UNCERTAIN, "interrupted")
         claimed = [d for d in due if d not in interrupted]
@@ -96,7 +98,11 @@ def _settle(delivery: Delivery, state: str, error: str = "") -> None:
     delivery.state, delivery.error, delivery.next_try_at = state, error[:2000], None
     later = order[order.index(DeliveryState(state)) + 1 :] if state in order else []
     Delivery.objects.filter(pk=delivery.pk).exclude(state__in=later).update(
-        state=state, error=delivery.error, next_try_at=None, external_id=delivery.external_id, attempts=delivery.attempts
+        state=state,
+        error=delivery.error,
+        next_try_at=None,
+        external_id=delivery.external_id,
+        attempts=delivery.attempts,
     )
     if state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
         conversation = delivery.message.conversation
@@ -110,7 +116,9 @@ def _try_later(delivery: Delivery, error: str, retry_after: float | None) -> Non
         return
     with transaction.atomic():
         Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING).update(
-            state=DeliveryState.QUEUED, error=error[:2000], next_try_at=_next_try(delivery.attempts, retry_after)
+            state=DeliveryState.QUEUED,
+            error=error[:2000],
+            next_try_at=_next_try(delivery.attempts, retry_after),
         )
         delivery.state = DeliveryState.QUEUED
         broadcasts.tell_delivery(delivery)
@@ -122,7 +130,9 @@ def _next_try(attempts: int, retry_after: float | None) -> datetime:
 
 def _outbound(message: Message) -> OutboundMessage:
     conversation = message.conversation
-    earlier = Message.objects.filter(conversation=conversation, external_id__isnull=False, seq__lt=message.seq)
+    earlier = Message.objects.filter(
+        conversation=conversation, external_id__isnull=False, seq__lt=message.seq
+    )
     return OutboundMessage(
         client_key=message.client_key or str(message.id),
         text=message.text,

@@ -12,7 +12,7 @@ from yueting.channels.base import InboundMessage, Sender
 
 USER = "user"  # the kind of a sender's address
 LONGEST_LINE = 20_000_000  # bytes; about a million turns
-MOST_TURNS = 50_000
+MOST_TURNS = 5_000
 BETWEEN_TURNS = timedelta(seconds=1)  # where the log has no times
 ROLES = {"customer": "customer", "agent": "agent", "bot": "agent"}
 _NAME = re.compile(r"[!-~]{1,200}")

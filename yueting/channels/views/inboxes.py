@@ -1,0 +1,95 @@
+"""Setting up inboxes and API tokens."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yueting.accounts.models import Agent, ApiToken
+from yueting.accounts.permissions import brands_for, may_anywhere
+from yueting.accounts.queries import visible_brands
+from yueting.accounts.services.api_tokens import make_token, revoke_token
+from yueting.channels.email.account import MisconfiguredError
+from yueting.channels.forms import FORMS, InboxForm
+from yueting.channels.services import save_inbox
+from yueting.conversations.models import Inbox
+
+
+@login_required
+def inboxes(request: HttpRequest) -> HttpResponse:
+    """All inboxes and API tokens of the brands one administers."""
+    me = _admin(request)
+    brands = brands_for(me, "manage_inboxes")
+    context = {
+        "inboxes": Inbox.objects.filter(brand__in=brands).select_related("brand", "team"),
+        "tokens": ApiToken.objects.filter(brand__in=brands, revoked_at=None).select_related("brand"),
+        "brands": visible_brands(me, "manage_inboxes"),
+    }
+    return render(request, "channels/inboxes.html", context)
+
+
+@login_required
+def inbox(request: HttpRequest, inbox_id: UUID | None = None) -> HttpResponse:
+    """One inbox: what all have, then what its channel needs."""
+    me = _admin(request)
+    shown = get_object_or_404(_mine(me), pk=inbox_id) if inbox_id else Inbox()
+    form = InboxForm(request.POST or None, instance=shown, by=me)
+    kind_form = _kind_form(request, shown) if inbox_id else None
+    if request.method == "POST" and form.is_valid() and (kind_form is None or kind_form.is_valid()):
+        try:
+            saved = save_inbox(
+                form.save(commit=False), kind_form.to_settings(shown.settings) if kind_form else {}, me
+            )
+        except MisconfiguredError as error:
+            form.add_error(None, _("This cannot work: %(why)s") % {"why": error})
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("channels:inbox", saved.id)
+    context = {"form": form, "kind_form": kind_form, "inbox": shown if inbox_id else None}
+    return render(request, "channels/inbox.html", context)
+
+
+@login_required
+@require_POST
+def make(request: HttpRequest) -> HttpResponse:
+    """A new API token; its secret is on the next page and never again."""
+    me = _admin(request)
+    brand = get_object_or_404(visible_brands(me, "manage_inboxes"), pk=request.POST.get("brand"))
+    name = request.POST.get("name", "").strip()[:100] or _("Token")
+    _token, secret = make_token(brand, name, me)
+    messages.success(
+        request, _("Copy this token now; it is never shown again: %(secret)s") % {"secret": secret}
+    )
+    return redirect("channels:inboxes")
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
+    me = _admin(request)
+    token = get_object_or_404(ApiToken, pk=token_id, brand__in=brands_for(me, "manage_inboxes"))
+    revoke_token(token, me)
+    messages.success(request, _("The token no longer works."))
+    return redirect("channels:inboxes")
+
+
+def _kind_form(request: HttpRequest, shown: Inbox) -> Any:
+    form = FORMS.get(shown.kind)
+    return form(request.POST or None, initial=form.from_settings(shown.settings)) if form else None
+
+
+def _mine(me: Agent) -> Any:
+    return Inbox.objects.filter(brand__in=brands_for(me, "manage_inboxes"))
+
+
+def _admin(request: HttpRequest) -> Agent:
+    assert isinstance(request.user, Agent)
+    if not may_anywhere(request.user, "manage_inboxes"):
+        raise PermissionDenied
+    return request.user
