@@ -147,3 +147,15 @@ def _encodes(character: str, charset: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def lasting_variety(before: str, latest: str) -> str:
+    """The variety of a customer over several messages, from the one known before and the latest.
+
+    Who speaks Cantonese also writes a formal line or an English word now and then: answer them in Cantonese.
+    """
+    if latest in ("", "unknown"):
+        return before or latest
+    if before == "yue" and latest in ("zh-Hant", "mixed"):
+        return before
+    return latest

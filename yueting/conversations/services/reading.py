@@ -9,6 +9,7 @@ from yueting.conversations.models import Author, Conversation, Kind, Message, Re
 from yueting.conversations.services.arrival import Arrival
 from yueting.understanding import Turn, read
 from yueting.understanding.turns import Role
+from yueting.understanding.variety import lasting_variety
 
 HISTORY = 20  # turns looked back at
 
@@ -43,7 +44,7 @@ def _read(arrival: Arrival, turns: list[tuple[int, Turn]]) -> Reading:
     until_now = [(seq, turn) for seq, turn in turns if seq <= message.seq][-HISTORY:]
     result = read([turn for _, turn in until_now])
     conversation.emotion = result.emotion.label
-    conversation.variety = result.variety.label
+    conversation.variety = lasting_variety(conversation.variety, result.variety.label)
     conversation.intent = result.intent.label
     return Reading(
         message=message,
