@@ -73,6 +73,16 @@ def tell_owner(conversation: Conversation) -> None:
     push(customer_group(conversation.inbox_id, conversation.address), "owner", conversation=conversation.id)
 
 
+def tell_seen(conversation: Conversation, seq: int) -> None:
+    """The customer sees that somebody at the desk has read up to `seq`."""
+    push(
+        customer_group(conversation.inbox_id, conversation.address),
+        "seen",
+        conversation=conversation.id,
+        seq=seq,
+    )
+
+
 def tell_typing(conversation: Conversation, *, by: str, name: str, on: bool) -> None:
     """Somebody ("customer" or "agent") writes, or stopped: to the consoles and to the customer's windows."""
     told = {"conversation": conversation.id, "by": by, "name": name, "on": on}
