@@ -1,0 +1,43 @@
+"""A brand's own page on a server of its own: to the desk a stranger's, as in real life."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+PAGE = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,"></head>
+<body><main><h1>Shop</h1><button type="button" data-yueting-open>Chat</button></main>
+<script src="{desk}/static/dist/widget.js" data-inbox="{inbox}" async></script></body></html>"""
+
+
+@contextmanager
+def shop_with_chat(desk_url: str, inbox: str, language: str = "zh-HK") -> Iterator[str]:
+    """The address of a page with the one script tag that a shop adds."""
+    page = PAGE.format(desk=desk_url, inbox=inbox, language=language).encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            # What a careful shop allows; the widget must live with it.
+            socket = desk_url.replace("http", "ws", 1)
+            self.send_header(
+                "Content-Security-Policy",
+                f"default-src 'self'; script-src {desk_url}; connect-src {desk_url} {socket}; img-src data:",
+            )
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
