@@ -32,6 +32,7 @@ def serve(host: str, port: int, prepare: Callable[[], None] = migrate, companion
     with database(running) as own, _listening(host, port) as listener:
         _say(f"Data folder: {data_folder().root}")
         _say("Database: its own PostgreSQL" if own else "Database: the one in DATABASE_URL")
+        _name_ourselves(listener)
         prepare()
         _serve_pages(listener, companion)
 
@@ -40,6 +41,7 @@ def web(host: str, port: int) -> None:
     """Pages and sockets only, beside a running desk or on the server in `DATABASE_URL`; migrates nothing."""
     os.environ["YUETING_LOOPS"] = "0"
     with database(joined), _listening(host, port) as listener:
+        _name_ourselves(listener)
         check_migrated()
         _serve_pages(listener)
 
@@ -56,7 +58,6 @@ def worker() -> None:
 
 def _serve_pages(listener: socket.socket, companion: Command = ()) -> None:
     host, port = listener.getsockname()[:2]
-    os.environ.setdefault("YUETING_URL", _address(host, port))
     set_up_django()
     if not _PAGE_ASSETS.exists():
         _say("The page assets are missing: pages will look bare. `make setup` builds them.")
@@ -90,6 +91,11 @@ class _Server(uvicorn.Server):
         if self.started:
             self._when_ready()
             _say(f"Ready on {self._address} (Ctrl-C stops it)")
+
+
+def _name_ourselves(listener: socket.socket) -> None:
+    """The address in links to customers is where we listen unless said otherwise; settings read it when they load."""
+    os.environ.setdefault("YUETING_URL", _address(*listener.getsockname()[:2]))
 
 
 @contextmanager
