@@ -58,7 +58,7 @@ class RoleForm(forms.Form):
 class InvitationForm(RoleForm):
     """Whom to invite, as what, where."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False)
 
     field_order = ["email", "name"]

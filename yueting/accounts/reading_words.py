@@ -24,7 +24,7 @@ WORDS = {
     # customer types
     "impatient": gettext_noop("Impatient"),
     "rational": gettext_noop("Rational"),
-    "uncertain": gettext_noop("Uncertain"),
+    "uncertain": gettext_noop("Unsure"),
     "expert": gettext_noop("Expert"),
     "talkative": gettext_noop("Talkative"),
     "sceptical": gettext_noop("Sceptical"),

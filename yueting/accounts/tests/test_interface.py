@@ -103,7 +103,7 @@ def test_one_sees_only_the_own_notices(client: Client, cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("en", "ran out of time (First response)"), ("zh-hant", "首次回應"), ("zh-hans", "首次响应")],
+    [("en", "ran out of time (First response)"), ("zh-hant", "首次回覆"), ("zh-hans", "首次响应")],
 )
 def test_a_notice_speaks_the_readers_language(client: Client, cast: Cast, code: str, words: str) -> None:
     notify([cast.amy], "sla_breached", reference="YT-7K3F9", clock="first_response")
