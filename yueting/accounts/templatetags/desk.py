@@ -55,6 +55,10 @@ def page_strings() -> str:
 def console_strings() -> dict[str, str]:
     return {
         "offline": _("Not connected. Trying again…"),
+        "signedOut": _("You are signed out. What you typed is still here."),
+        "signIn": _("Sign in"),
+        "left": _("%(time)s left"),
+        "over": _("%(time)s over"),
         "newMessages": _("New messages"),
         "tooLong": _("Too long by %(count)s characters"),
         "typing": _("%(name)s is typing…"),
@@ -63,7 +67,6 @@ def console_strings() -> dict[str, str]:
         "fileTooBig": _("%(name)s is too big."),
         "remove": _("Remove"),
         "close": _("Close"),
-        "shortcuts": _("Keyboard shortcuts"),
     }
 
 
