@@ -22,4 +22,5 @@ def sanitise(html: str) -> str:
 
 def storable(text: str) -> str:
     """Text that PostgreSQL and UTF-8 can hold: without NUL, lone surrogates become U+FFFD."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8") if text else ""
+    # UTF-16 joins the halves of a pair and leaves a lone one to "replace".
+    return text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

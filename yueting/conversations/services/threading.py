@@ -19,8 +19,8 @@ class Threads:
     """The conversations that a batch may belong to, read and locked with four statements at most.
 
     A message belongs to: the platform's own thread; else the conversation holding a message it answers; else the
-    one whose reference it names, if the same contact wrote before (anybody can type a reference); else, on channels
-    without matters of their own, the sender's latest conversation.
+    one of this inbox whose reference it names, if the same contact wrote it (anybody can type a reference, and an
+    answer goes out where the talk is); else, on channels without matters of their own, the sender's latest one.
     """
 
     def __init__(self, incoming: Sequence[Incoming]) -> None:
@@ -42,7 +42,7 @@ class Threads:
             if conversation_id := self._messages.get((item.inbox.id, answered)):
                 return self._fresh(self._known[conversation_id], item)
             named = self._reference.get(answered)
-            if named and named.contact_id == contact.id:
+            if named and named.contact_id == contact.id and named.inbox_id == item.inbox.id:
                 return self._fresh(named, item)
         if inbound.new_matter:
             return None
