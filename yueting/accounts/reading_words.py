@@ -56,6 +56,13 @@ WORDS = {
     "email": gettext_noop("E-mail"),
     "api": gettext_noop("API"),
     "phone": gettext_noop("Phone"),
+    "social": gettext_noop("Social media"),
+    "sms": gettext_noop("Text message"),
+    # presence
+    "online": gettext_noop("Online"),
+    "busy": gettext_noop("Busy"),
+    "break": gettext_noop("On a break"),
+    "offline": gettext_noop("Offline"),
     # clocks
     "first_response": gettext_noop("First response"),
     "next_response": gettext_noop("Next response"),

@@ -21,5 +21,10 @@ def words(reason: Reason | dict[str, Any]) -> str:
 
 @register.filter
 def label(value: str) -> str:
-    """The name of an emotion, intent, variety, class, channel … in the reader's language."""
-    return gettext(WORDS[value]) if value in WORDS else value
+    """The name of an emotion, intent, variety, class, channel … or of several, in the reader's language."""
+    if value in WORDS:
+        return gettext(WORDS[value])
+    parts = value.split(", ")
+    if all(part in WORDS for part in parts):
+        return gettext(", ").join(gettext(WORDS[part]) for part in parts)
+    return value

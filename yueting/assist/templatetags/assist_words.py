@@ -1,0 +1,25 @@
+"""Why a script is offered, in words."""
+
+from dataclasses import replace
+
+from django import template
+
+from yueting.accounts.templatetags.reasons import words
+from yueting.knowledge.starter import starter_moments, starter_situations
+from yueting.knowledge.templatetags.knowledge_words import named
+from yueting.tickets.reasons import Reason
+
+register = template.Library()
+
+
+@register.filter
+def offer_words(reason: Reason) -> str:
+    """The sentence of a reason; moments and situations in it carry the names of the library."""
+    known = {
+        "moment": {moment.id: moment for moment in starter_moments()},
+        "situation": {situation.id: situation for situation in starter_situations()},
+    }
+    values = [
+        (name, named(known[name], str(value)) if name in known else value) for name, value in reason.values
+    ]
+    return words(replace(reason, values=tuple(values)))
