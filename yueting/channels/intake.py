@@ -20,7 +20,8 @@ from yueting.channels.registry import channel
 from yueting.conversations.models import Inbox, Message
 from yueting.conversations.services.arrival import Arrival, Incoming, message_steps
 from yueting.conversations.services.receiving import receive_many
-from yueting.runtime.push import wake
+from yueting.runtime.push import gathered, wake
+from yueting.runtime.rows import update_rows
 
 log = logging.getLogger(__name__)
 
@@ -81,15 +82,15 @@ def accept_parcels(parcels: Sequence[Parcel]) -> int:
 
 def drain(limit: int = BATCH) -> int:
     """Turn up to `limit` waiting deliveries into messages; returns how many rows were handled."""
-    with transaction.atomic():
+    with transaction.atomic(), gathered():
         raws = _claim(limit)
         if not raws:
             return 0
         try:
-            with transaction.atomic():
+            with transaction.atomic(), gathered():
                 _process(raws)
         except OperationalError:
-            raise  # the database is away: everything waits
+            raise  # the database is away, or another process was in the way: everything waits
         except Exception as error:
             log.warning("a batch of %d deliveries failed (%r); taking them one by one", len(raws), error)
             for raw in raws:
@@ -111,15 +112,25 @@ def discard(raw: RawDelivery) -> None:
 
 
 def _claim(limit: int) -> list[RawDelivery]:
-    """Waiting rows in order of arrival, of lanes that no other process is working on."""
-    return list(
-        RawDelivery.objects.raw(
-            """select * from contact_channels_rawdelivery
-               where state = 'received' and pg_try_advisory_xact_lock(7105, lane)
-               order by id limit %s for update skip locked""",
+    """Waiting rows in order of arrival, of lanes that no other process is working on.
+
+    Two statements, because a row may only be chosen once its lane is ours: a lane that is let go while the first
+    one runs could otherwise give us its later rows and leave an earlier one lying.
+    """
+    waiting = RawDelivery.objects.filter(state=RawState.RECEIVED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select lane from (
+                 select lane from contact_channels_rawdelivery where state = 'received' order by id offset 0
+               ) as in_order
+               where pg_try_advisory_xact_lock(7105, lane) limit %s""",
             [limit],
-        ).prefetch_related("inbox")
-    )
+        )
+        lanes = {lane for (lane,) in cursor.fetchall()}
+    if not lanes:
+        return []
+    claimed = waiting.filter(lane__in=lanes).order_by("id").select_for_update(skip_locked=True)[:limit]
+    return list(claimed.prefetch_related("inbox"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +148,12 @@ def _process(raws: Sequence[RawDelivery]) -> None:
     live = [*again, *(a for a in arrivals if a)]
     for name, step in message_steps():
         _take_step(name, step, live, read)
-    RawDelivery.objects.bulk_update(raws, ["state", "step", "error", "attempts", "message_ids"])
+    update_rows(raws, ["state", "step", "error", "attempts", "message_ids"])
 
 
 def _process_alone(raw: RawDelivery) -> None:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), gathered():
             _process([raw])
     except Exception as error:
         log.exception("delivery %s could not be processed", raw.key)
@@ -186,12 +197,14 @@ def _take_step(
     if not arrivals:
         return
     try:
-        with transaction.atomic():
+        with transaction.atomic(), gathered():
             step(arrivals)
+    except OperationalError:
+        raise  # the database is away, or another process was in the way: everything is tried again
     except Exception:
         for arrival in arrivals:
             try:
-                with transaction.atomic():
+                with transaction.atomic(), gathered():
                     step([arrival])
             except Exception as error:
                 log.exception("step %s failed for message %s", name, arrival.message.id)

@@ -1,26 +1,27 @@
 """The third step of a message: who takes it. And the watch over conversations that nobody has."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
-from yueting.accounts.models import Agent, Presence, Team
+from yueting.accounts.models import Agent, Membership, Notice, Presence, Team
 from yueting.accounts.permissions import ALLOWED
-from yueting.accounts.services.notices import leaders_on_duty, notify
+from yueting.accounts.services.notices import leaders_on_duty, notify, notify_all
 from yueting.accounts.services.presence import set_presence
 from yueting.conversations.models import Conversation
 from yueting.conversations.services.arrival import Arrival
-from yueting.conversations.services.handling import assign, enqueue
-from yueting.conversations.services.replying import lock
+from yueting.conversations.services.handling import Assignment, assign_all, enqueue
 from yueting.routing.matching import Candidate, Case, choose
 from yueting.routing.matching import Presence as MatchingPresence
 from yueting.routing.queries import unattended
+from yueting.tickets.models import Ticket
 from yueting.timeline.services import record
 
 CAPACITY = {"chat": 4, "email": 12, "api": 8}  # conversations at once; an agent's own figures go first
@@ -29,34 +30,76 @@ GONE_AFTER = timedelta(minutes=3)  # a console shows a sign of life every minute
 
 def route_arrivals(arrivals: Sequence[Arrival]) -> None:
     """Give every open conversation of the batch that nobody has to somebody, or to a queue."""
-    for conversation in {a.conversation.id: a.conversation for a in arrivals if a.is_live}.values():
-        if conversation.is_open and conversation.assignee_id is None:
-            route(conversation)
+    route([a.conversation for a in arrivals if a.is_live])
 
 
-def route(conversation: Conversation) -> None:
-    """Assign a conversation to whom `matching.choose` finds, else leave it in its team's queue."""
+def route(conversations: Sequence[Conversation]) -> None:
+    """Assign conversations to whom `matching.choose` finds, else leave them in their teams' queues.
+
+    What each got is written onto the given objects too. Many take as many statements as one.
+    """
+    given = {c.id: c for c in conversations if c.is_open and c.assignee_id is None}
+    if not given:
+        return
     with transaction.atomic():
-        locked = lock(conversation)
-        if not locked.is_open or locked.assignee_id is not None:
-            return
-        team = locked.team or locked.inbox.team
-        choice = choose(_case(locked, team), _candidates(locked.brand_id), timezone.now())
+        locked = (
+            Conversation.objects.open()
+            .filter(pk__in=given, assignee=None)
+            .order_by("id")
+            .select_for_update(of=("self",))
+            .select_related("team", "inbox__team")
+        )
+        by_brand: dict[UUID, list[Conversation]] = defaultdict(list)
+        for conversation in locked:
+            by_brand[conversation.brand_id].append(conversation)
+        for brand_id, waiting in by_brand.items():
+            _route_brand(brand_id, waiting)
+            for conversation in waiting:
+                given[conversation.id].assignee_id = conversation.assignee_id
+                given[conversation.id].team_id = conversation.team_id
+
+
+def _route_brand(brand_id: UUID, waiting: Sequence[Conversation]) -> None:
+    """Choose for locked conversations of one brand, one after the other: each choice adds to somebody's load."""
+    agents = {str(agent.id): agent for agent in _agents(brand_id)}
+    candidates = _candidates(brand_id, agents.values())
+    assignments = []
+    for case, conversation in _cases(waiting):
+        choice = choose(case, candidates.values(), timezone.now())
         if choice.agent:
-            agent = Agent.objects.get(pk=choice.agent)
-            assign(locked, agent, why="; ".join(r.sentence() for r in choice.reasons))
-            notify([agent], "assigned", conversation_id=locked.id, reference=locked.reference)
-            locked.tickets.unsolved().filter(owner=None).update(owner=agent)
-        elif locked.team_id is None and team is not None:
-            enqueue(locked, team)
-    conversation.assignee_id, conversation.team_id = locked.assignee_id, locked.team_id
+            why = "; ".join(reason.sentence() for reason in choice.reasons)
+            assignments.append(Assignment(conversation, agents[choice.agent], why))
+            candidates[choice.agent] = _with_one_more(candidates[choice.agent], case.channel)
+        elif conversation.team is None and conversation.inbox.team is not None:
+            enqueue(conversation, conversation.inbox.team)
+    if assignments:
+        _hand_out(assignments)
+
+
+def _hand_out(assignments: Sequence[Assignment]) -> None:
+    assign_all(assignments)
+    notify_all(
+        [
+            Notice(
+                agent=given.agent,
+                kind="assigned",
+                conversation_id=given.conversation.id,
+                data={"reference": given.conversation.reference},
+            )
+            for given in assignments
+        ]
+    )
+    ownerless = Ticket.objects.unsolved().filter(
+        owner=None, conversations__in=[given.conversation for given in assignments]
+    )
+    talk = Conversation.objects.filter(tickets=OuterRef("pk"), assignee__isnull=False)
+    ownerless.update(owner=Subquery(talk.order_by("-last_message_at").values("assignee")[:1]))
 
 
 def drain_queue(agent: Agent) -> None:
     """Somebody came online or got free: the most urgent waiting conversations are offered again."""
     brands = agent.memberships.filter(role__in=ALLOWED["handle_conversations"]).values("brand")
-    for conversation in Conversation.objects.waiting_in_queue().filter(brand__in=brands)[:20]:
-        route(conversation)
+    route(list(Conversation.objects.waiting_in_queue().filter(brand__in=brands)[:20]))
 
 
 def sweep() -> int:
@@ -94,40 +137,61 @@ def _sign_off_the_gone() -> None:
         set_presence(agent, Presence.OFFLINE)
 
 
-def _case(conversation: Conversation, team: Team | None) -> Case:
-    last = (
-        Conversation.objects.filter(contact=conversation.contact_id, assignee__isnull=False)
-        .exclude(pk=conversation.pk)
-        .order_by("-last_message_at")
-        .values_list("assignee_id", flat=True)
-        .first()
-    )
-    return Case(
-        id=str(conversation.id),
-        brand=str(conversation.brand_id),
-        channel=conversation.channel,
-        waiting_since=conversation.waiting_since or conversation.last_message_at,
-        variety=conversation.variety or "unknown",
-        priority=conversation.priority,
-        last_agent=str(last) if last else None,
-        team=str(team.id) if team else None,
-        skills=frozenset(team.skills.values_list("name", flat=True)) if team else frozenset(),
-    )
-
-
-def _candidates(brand_id: UUID) -> list[Candidate]:
-    agents = (
-        Agent.objects.filter(
-            is_active=True, memberships__brand=brand_id, memberships__role__in=ALLOWED["handle_conversations"]
+def _cases(waiting: Sequence[Conversation]) -> Iterator[tuple[Case, Conversation]]:
+    """Who waits, most urgent first."""
+    last = _last_agents(waiting)
+    teams = {team.id: team for c in waiting if (team := c.team or c.inbox.team)}
+    skills = _skills(teams)
+    for conversation in sorted(waiting, key=lambda c: (-c.priority, c.waiting_since or c.last_message_at)):
+        team = conversation.team or conversation.inbox.team
+        case = Case(
+            id=str(conversation.id),
+            brand=str(conversation.brand_id),
+            channel=conversation.channel,
+            waiting_since=conversation.waiting_since or conversation.last_message_at,
+            variety=conversation.variety or "unknown",
+            priority=conversation.priority,
+            last_agent=last.get(conversation.contact_id),
+            team=str(team.id) if team else None,
+            skills=skills[team.id] if team else frozenset(),
         )
-        .distinct()
-        .prefetch_related("memberships", "skills")
+        yield case, conversation
+
+
+def _last_agents(waiting: Sequence[Conversation]) -> dict[UUID, str]:
+    """Who served each of these customers last time."""
+    earlier = (
+        Conversation.objects.filter(contact__in={c.contact_id for c in waiting}, assignee__isnull=False)
+        .order_by("contact_id", "-last_message_at")
+        .distinct("contact_id")
     )
-    loads = _loads(a.id for a in agents)
-    teams = frozenset(
-        str(team_id) for team_id in Team.objects.filter(brand=brand_id).values_list("id", flat=True)
-    )
-    return [_candidate(agent, loads[agent.id], teams) for agent in agents]
+    return {contact: str(agent) for contact, agent in earlier.values_list("contact_id", "assignee_id")}
+
+
+def _skills(team_ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    teams = Team.objects.filter(pk__in=list(team_ids)).prefetch_related("skills")
+    return {team.id: frozenset(skill.name for skill in team.skills.all()) for team in teams}
+
+
+def _agents(brand_id: UUID) -> list[Agent]:
+    """Everybody who handles conversations of this brand, locked: two processes share out the same people's time."""
+    staff = Membership.objects.filter(brand=brand_id, role__in=ALLOWED["handle_conversations"])
+    agents = Agent.objects.filter(is_active=True, pk__in=staff.values("agent")).order_by("pk")
+    locked = agents.select_for_update(of=("self",), no_key=True)
+    return list(locked.prefetch_related("memberships", "skills"))
+
+
+def _candidates(brand_id: UUID, agents: Iterable[Agent]) -> dict[str, Candidate]:
+    loads = _loads(agent.id for agent in agents)
+    team_ids = Team.objects.filter(brand=brand_id).values_list("id", flat=True)
+    teams = frozenset(str(team_id) for team_id in team_ids)
+    return {str(agent.id): _candidate(agent, loads[agent.id], teams) for agent in agents}
+
+
+def _with_one_more(candidate: Candidate, channel: str) -> Candidate:
+    """The same person with one more conversation, given just now."""
+    load = {**candidate.load, channel: candidate.load.get(channel, 0) + 1}
+    return replace(candidate, load=load, last_assigned_at=timezone.now())
 
 
 def _loads(agent_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:

@@ -7,6 +7,8 @@ Ids only travel (NOTIFY holds 8,000 bytes); the receiver renders for its own rea
 import asyncio
 import json
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -32,9 +34,50 @@ def wake(loop: str) -> None:
     _notify(WAKE_CHANNEL, loop)
 
 
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Send what this block tells with one statement at its end, each thing once; nothing when the block fails.
+
+    It stands inside the transaction whose changes it tells. Blocks may be nested: the outermost one sends.
+    """
+    outer, _gathering.notes = _gathering.notes, []
+    try:
+        yield
+        notes = _gathering.notes
+    finally:
+        _gathering.notes = outer
+    if outer is None:
+        _send_notes(list(dict.fromkeys(notes)))
+    else:
+        outer += notes
+
+
+class _Gathering(threading.local):
+    """What a thread tells inside `gathered`: (channel, payload); None outside of it."""
+
+    notes: list[tuple[str, str]] | None = None
+
+
+_gathering = _Gathering()
+
+
 def _notify(channel: str, payload: str) -> None:
+    if _gathering.notes is None:
+        _send_notes([(channel, payload)])
+    else:
+        _gathering.notes.append((channel, payload))
+
+
+def _send_notes(notes: Sequence[tuple[str, str]]) -> None:
+    if not notes:
+        return
     with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, %s)", [channel, payload])
+        cursor.execute(
+            """select pg_notify(channel, payload)
+               from unnest(%s::text[], %s::text[]) with ordinality as told (channel, payload, place)
+               order by place""",
+            [[channel for channel, _ in notes], [payload for _, payload in notes]],
+        )
 
 
 # -- Redis: the layer's connections belong to one event loop, so all sends run on that loop -------------------

@@ -1,6 +1,6 @@
 """Telling agents what they must see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,11 @@ from yueting.runtime.push import push
 
 def notify(agents: Iterable[Agent], kind: str, *, conversation_id: UUID | None = None, **data: Any) -> None:
     """Write a notice for each agent and show it at once in every console they have open."""
-    notices = [Notice(agent=a, kind=kind, conversation_id=conversation_id, data=data) for a in agents]
+    notify_all([Notice(agent=a, kind=kind, conversation_id=conversation_id, data=data) for a in agents])
+
+
+def notify_all(notices: Sequence[Notice]) -> None:
+    """Write notices and show each at once to the agent it is for."""
     Notice.objects.bulk_create(notices)
     for notice in notices:
         push(f"agent.{notice.agent_id}", "notice", notice=notice.id)

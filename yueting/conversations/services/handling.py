@@ -1,5 +1,8 @@
 """Who has a conversation, and when it ends."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +15,8 @@ from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, State, WrapUp
 from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.services.replying import lock
-from yueting.timeline.services import SYSTEM, Actor, record
+from yueting.runtime.rows import update_rows
+from yueting.timeline.services import SYSTEM, Actor, Happening, record, record_all
 
 
 class AlreadyDone(Exception):
@@ -70,6 +74,15 @@ def transfer(conversation: Conversation, by: Agent, to: Agent | Team, why: str =
     return locked
 
 
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A locked conversation, who gets it, and why."""
+
+    conversation: Conversation
+    agent: Agent
+    why: str = ""
+
+
 def assign(
     locked: Conversation,
     agent: Agent,
@@ -79,14 +92,29 @@ def assign(
     why: str = "",
 ) -> Conversation:
     """Give a locked conversation to `agent`."""
-    locked.assignee = agent
-    locked.alarmed_at = None
-    locked.save(update_fields=["assignee", "alarmed_at"])
-    Agent.objects.filter(pk=agent.pk).update(last_assigned_at=timezone.now())
-    record(locked, verb, actor, to=str(agent), agent=str(agent.pk), why=why)
-    broadcasts.tell_changed(locked)
-    broadcasts.tell_owner(locked)
+    assign_all([Assignment(locked, agent, why)], actor, verb=verb)
     return locked
+
+
+def assign_all(
+    assignments: Sequence[Assignment], actor: Actor = SYSTEM, *, verb: str = "conversation.assigned"
+) -> None:
+    """Give locked conversations to people, with a fixed number of statements."""
+    for given in assignments:
+        given.conversation.assignee, given.conversation.alarmed_at = given.agent, None
+    conversations = [given.conversation for given in assignments]
+    update_rows(conversations, ["assignee", "alarmed_at"])
+    receivers = {given.agent.pk for given in assignments}
+    Agent.objects.filter(pk__in=receivers).update(last_assigned_at=timezone.now())
+    record_all(_assigned(given, actor, verb) for given in assignments)
+    for conversation in conversations:
+        broadcasts.tell_changed(conversation)
+        broadcasts.tell_owner(conversation)
+
+
+def _assigned(given: Assignment, actor: Actor, verb: str) -> Happening:
+    data = {"to": str(given.agent), "agent": str(given.agent.pk), "why": given.why}
+    return Happening(given.conversation, verb, actor, data=data)
 
 
 def enqueue(locked: Conversation, team: Team | None, actor: Actor = SYSTEM, *, why: str = "") -> Conversation:
@@ -126,6 +154,6 @@ def end(
 def mark_seen(conversation: Conversation, agent: Agent, seq: int) -> None:
     """The owner has read up to `seq`; a colleague's look does not clear the owner's unread count."""
     if conversation.assignee_id in (agent.pk, None):
-        Conversation.objects.filter(pk=conversation.pk, agent_seen_seq__lt=seq, last_seq__gte=seq).update(
-            agent_seen_seq=seq
-        )
+        unseen = Conversation.objects.filter(pk=conversation.pk, agent_seen_seq__lt=seq, last_seq__gte=seq)
+        if unseen.update(agent_seen_seq=seq):
+            broadcasts.tell_seen(conversation, seq)

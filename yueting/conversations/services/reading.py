@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from yueting.contacts.models import Contact
-from yueting.conversations.models import Author, Conversation, Kind, Message, Reading
+from yueting.conversations.models import Author, Kind, Message, Reading
 from yueting.conversations.services.arrival import Arrival
+from yueting.runtime.rows import update_rows
 from yueting.understanding import Turn, read
 from yueting.understanding.turns import Role
 from yueting.understanding.variety import lasting_variety
@@ -20,8 +20,8 @@ def read_arrivals(arrivals: Sequence[Arrival]) -> None:
     turns = _turns({a.conversation.id for a in unread})
     readings = [_read(arrival, turns[arrival.conversation.id]) for arrival in unread]
     Reading.objects.bulk_create(readings, ignore_conflicts=True)
-    conversations = {a.conversation.id: a.conversation for a in unread}.values()
-    Conversation.objects.bulk_update(conversations, ["emotion", "variety", "intent"])
+    conversations = list({a.conversation.id: a.conversation for a in unread}.values())
+    update_rows(conversations, ["emotion", "variety", "intent"])
     _remember_variety([a for a in unread if a.is_live])
 
 
@@ -67,4 +67,4 @@ def _remember_variety(arrivals: list[Arrival]) -> None:
         ):
             conversation.contact.variety = conversation.variety
             changed.append(conversation.contact)
-    Contact.objects.bulk_update(changed, ["variety"])
+    update_rows(changed, ["variety"])

@@ -16,6 +16,7 @@ from yueting.conversations.sanitising import sanitise, storable
 from yueting.conversations.services.arrival import Arrival, Incoming
 from yueting.conversations.services.threading import Threads
 from yueting.runtime.identifiers import uuid7
+from yueting.runtime.rows import update_rows
 from yueting.tickets.courtesies import courtesy_of
 from yueting.timeline.services import Actor, Happening, record_all
 from yueting.understanding.tokens import index_tokens
@@ -141,7 +142,7 @@ def _write(arrivals: list[Arrival], items: list[Incoming], threads: Threads) -> 
     Conversation.objects.bulk_create(new.values())
     Message.objects.bulk_create(a.message for a in arrivals)
     changed = [c for c in touched.values() if c.id not in new]
-    Conversation.objects.bulk_update(
+    update_rows(
         changed,
         ["last_seq", "last_message_at", "preview", "state", "ended_at", "waiting_since", "is_history"],
     )

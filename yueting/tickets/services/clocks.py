@@ -1,16 +1,20 @@
 """The clocks of a ticket: started with it, met by what the desk does, swept when they run out."""
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from yueting.accounts.models import Brand
 from yueting.accounts.services.notices import leaders_on_duty, notify
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, Message
+from yueting.runtime.rows import update_rows
 from yueting.tickets.business_hours import BusinessHours
 from yueting.tickets.hours_plan import hours_from
 from yueting.tickets.models import ClockKind, SlaClock, Ticket
@@ -32,36 +36,64 @@ def _hours(plan: str, year: int) -> BusinessHours:
     return hours_from(json.loads(plan), (year, year + 1))
 
 
-def set_clocks(ticket: Ticket) -> None:
-    """Start the clocks of the ticket's level, or fit those that run to a changed level.
+def set_clocks(*tickets: Ticket) -> None:
+    """Start the clocks of each ticket's level, or fit those that run to a changed level.
 
     A clock keeps its start, so nothing that was already used is forgotten; a met one stays met.
     """
-    running = {clock.kind: clock for clock in ticket.clocks.all()}
-    for target in starter_policy().targets_for(ticket.level, ticket.channel):
-        if target.kind == ClockKind.NEXT_RESPONSE and target.kind not in running:
-            continue  # starts with the customer's next message after a first answer
-        clock = running.get(target.kind) or SlaClock(
-            ticket=ticket, kind=target.kind, started_at=ticket.opened_at
-        )
-        if clock.met_at is None:
-            _aim(clock, target, ticket.brand)
-            clock.save()
-    sum_up(ticket)
-
-
-def start_next_response(ticket: Ticket, at: datetime) -> None:
-    """The customer wrote again after an answer: the next answer has its own limit."""
-    for target in starter_policy().targets_for(ticket.level, ticket.channel):
-        if target.kind == ClockKind.NEXT_RESPONSE:
-            clock, _ = SlaClock.objects.get_or_create(
-                ticket=ticket, kind=target.kind, defaults={"started_at": at, "clock": target.clock}
+    running = _running(tickets)
+    new: list[SlaClock] = []
+    changed: list[SlaClock] = []
+    for ticket in tickets:
+        own = running[ticket.id]
+        for target in starter_policy().targets_for(ticket.level, ticket.channel):
+            if target.kind == ClockKind.NEXT_RESPONSE and target.kind not in own:
+                continue  # starts with the customer's next message after a first answer
+            clock = own.get(target.kind) or SlaClock(
+                ticket=ticket, kind=target.kind, started_at=ticket.opened_at
             )
+            if clock.met_at is None:
+                _aim(clock, target, ticket.brand)
+                (changed if target.kind in own else new).append(clock)
+                own[target.kind] = clock
+    _write(new, changed)
+    _sum_up(tickets, running)
+
+
+def start_next_response(awaited: Mapping[Ticket, datetime]) -> None:
+    """Customers wrote again, at these times, after an answer: the next answer has its own limit."""
+    running = _running(awaited)
+    new: list[SlaClock] = []
+    changed: list[SlaClock] = []
+    for ticket, at in awaited.items():
+        own = running[ticket.id]
+        for target in starter_policy().targets_for(ticket.level, ticket.channel):
+            if target.kind != ClockKind.NEXT_RESPONSE:
+                continue
+            clock = own.get(target.kind) or SlaClock(ticket=ticket, kind=target.kind, started_at=at)
             if clock.met_at is not None or clock.due_at is None:
                 clock.started_at, clock.met_at, clock.breached_at = at, None, None
                 _aim(clock, target, ticket.brand)
-                clock.save()
-    sum_up(ticket)
+                (changed if target.kind in own else new).append(clock)
+                own[target.kind] = clock
+    _write(new, changed)
+    _sum_up(awaited, running)
+
+
+_Running = Mapping[UUID, dict[str, SlaClock]]
+
+
+def _running(tickets: Iterable[Ticket]) -> _Running:
+    """The clocks of these tickets by ticket and kind."""
+    running: dict[UUID, dict[str, SlaClock]] = {ticket.id: {} for ticket in tickets}
+    for clock in SlaClock.objects.filter(ticket__in=list(running)):
+        running[clock.ticket_id][clock.kind] = clock
+    return running
+
+
+def _write(new: Sequence[SlaClock], changed: Sequence[SlaClock]) -> None:
+    SlaClock.objects.bulk_create(new)
+    update_rows(changed, ["started_at", "seconds", "clock", "due_at", "met_at", "breached_at"])
 
 
 def _aim(clock: SlaClock, target: Target, brand: Brand) -> None:
@@ -84,15 +116,24 @@ def note_reply(conversation: Conversation, message: Message) -> None:
         meet(ticket, [ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE], message.at)
 
 
-def sum_up(ticket: Ticket) -> None:
-    """Write the nearest deadline and whether all was met onto the ticket, and the deadline onto its conversations."""
-    clocks = list(ticket.clocks.all())
-    waiting = [c.due_at for c in clocks if c.met_at is None and c.due_at]
-    ticket.due_at = min(waiting, default=None)
-    late = any(c.due_at and (c.breached_at or (c.met_at and c.met_at > c.due_at)) for c in clocks)
-    ticket.sla_met = False if late else None if waiting else True
-    ticket.save(update_fields=["due_at", "sla_met", "first_reply_at"])
-    ticket.conversations.update(due_at=ticket.due_at)
+def sum_up(*tickets: Ticket) -> None:
+    """Write the nearest deadline and whether all was met onto each ticket, and the deadline onto its conversations."""
+    _sum_up(tickets, _running(tickets))
+
+
+def _sum_up(tickets: Iterable[Ticket], running: _Running) -> None:
+    tickets = list(tickets)
+    for ticket in tickets:
+        clocks = running[ticket.id].values()
+        waiting = [c.due_at for c in clocks if c.met_at is None and c.due_at]
+        ticket.due_at = min(waiting, default=None)
+        late = any(c.due_at and (c.breached_at or (c.met_at and c.met_at > c.due_at)) for c in clocks)
+        ticket.sla_met = False if late else None if waiting else True
+    update_rows(tickets, ["due_at", "sla_met", "first_reply_at"])
+    nearest = Ticket.objects.filter(conversations=OuterRef("pk"), pk__in=[t.pk for t in tickets])
+    Conversation.objects.filter(tickets__in=tickets).update(
+        due_at=Subquery(nearest.order_by(F("due_at").asc(nulls_last=True)).values("due_at")[:1])
+    )
 
 
 def sweep(limit: int = BATCH) -> int:
