@@ -9,6 +9,7 @@ _WORDS = {
     "variety.scripts_mixed": gettext_noop("Chinese and Latin mixed"),
     "variety.simplified": gettext_noop("Simplified characters"),
     "variety.traditional": gettext_noop("Traditional characters"),
+    "variety": gettext_noop("way of writing"),
     "emotion.angry": gettext_noop("words of anger"),
     "emotion.angry.abuse": gettext_noop("abuse"),
     "emotion.angry.answer_me": gettext_noop("demands an explanation"),

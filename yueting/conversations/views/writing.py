@@ -1,6 +1,5 @@
 """Writing to the customer and to colleagues; sending again what did not arrive."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -74,20 +73,19 @@ def _stored(request: AgentRequest, conversation: Conversation, kind: str) -> Mes
     if kind == "note":
         return write_note(conversation, request.user, text, client_key=key)
     check_may_handle(request.user, conversation)  # before any file is kept
-    uploads = _kept(request, conversation, key)
+    if earlier := Message.objects.filter(client_key=key, conversation=conversation).first():
+        return earlier
+    uploads = _kept(request, conversation)
     try:
         return write_reply(conversation, request.user, text, client_key=key, uploads=uploads)
     finally:
         discard_uploads(uploads)  # those that no message took: it was refused, or stood there already
 
 
-def _kept(request: AgentRequest, conversation: Conversation, key: str) -> list[str]:
-    files: list[Any] = request.FILES.getlist("files")
-    if not files or Message.objects.filter(client_key=key).exists():
-        return []
+def _kept(request: AgentRequest, conversation: Conversation) -> list[str]:
     kept: list[str] = []
     try:
-        for upload in files:
+        for upload in request.FILES.getlist("files"):
             assert isinstance(upload, UploadedFile)
             kept.append(str(store_upload(conversation.inbox, str(request.user.pk), upload).pk))
     except ValidationError:

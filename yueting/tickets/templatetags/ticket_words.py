@@ -11,7 +11,7 @@ from yueting.accounts.models import Role
 from yueting.conversations.templatetags import marks
 from yueting.tickets.channel_families import family_of
 from yueting.tickets.lifecycle import Action
-from yueting.tickets.models import Class, SlaClock, Ticket, TicketState
+from yueting.tickets.models import Class, ClockKind, SlaClock, Ticket, TicketState
 from yueting.tickets.reasons import Reason
 
 register = template.Library()
@@ -36,6 +36,12 @@ FAMILIES = {
     "chat": gettext_lazy("chat"),
     "sms": gettext_lazy("text message"),
     "email": gettext_lazy("e-mail"),
+}
+URGENCIES = {
+    "low": gettext_lazy("low"),
+    "normal": gettext_lazy("normal"),
+    "high": gettext_lazy("high"),
+    "critical": gettext_lazy("critical"),
 }
 STATE_TONES = {
     "new": "info",
@@ -82,6 +88,13 @@ def reason_words(reason: Reason) -> str:
 
 
 @register.filter
+def clocks_in_order(ticket: Ticket) -> list[SlaClock]:
+    """First response, next response, resolution."""
+    order = list(ClockKind.values)
+    return sorted(ticket.clocks.all(), key=lambda clock: order.index(clock.kind))
+
+
+@register.filter
 def clock_met(clock: SlaClock) -> str:
     """How a clock ended: "met", "late", or "" while it runs."""
     if clock.met_at is None:
@@ -92,7 +105,7 @@ def clock_met(clock: SlaClock) -> str:
 def _value_words(name: str, value: Any) -> Any:
     tables: dict[str, Any] = {
         "emotion": marks.EMOTIONS,
-        "urgency": marks.URGENCIES,
+        "urgency": URGENCIES,
         "klass": CLASSES,
         "state": dict(TicketState.choices),
         "action": ACTIONS,
@@ -101,7 +114,7 @@ def _value_words(name: str, value: Any) -> Any:
     }
     key = family_of(value) if name == "channel" and isinstance(value, str) else value
     found = tables.get(name, {}).get(key)
-    return str(found) if found is not None else value
+    return str(found).lower() if found is not None else value  # inside a sentence
 
 
 @register.filter

@@ -55,10 +55,18 @@ def _draft(conversation: Conversation) -> dict[str, Any]:
     words = next((m.text for m in first if not courtesy_of(m.text)), conversation.subject)
     ours = spoken.filter(author=Author.AGENT).order_by("-seq")[:_LOOKED_AT]
     answer = next((m.text for m in ours if not courtesy_of(m.text)), "")
-    read = thread.last_reading(conversation)
-    intent = intent_words(read[1].intent.label) if read and read[1].intent.label != "chit_chat" else ""
     matter = " ".join((conversation.subject or words).split())[:_MATTER]
+    kind = _kind(conversation)
     return {
-        "matter": f"{intent}: {matter}" if intent else matter,
+        "matter": f"{kind}: {matter}" if kind else matter,
         "solution": " ".join(answer.split())[:_SOLUTION],
     }
+
+
+def _kind(conversation: Conversation) -> str:
+    """The class of the open ticket, without one the matter last read; "" for small talk."""
+    ticket = conversation.tickets.unsolved().order_by("opened_at").first()
+    if ticket:
+        return str(ticket.get_klass_display())
+    read = thread.last_reading(conversation)
+    return intent_words(read[1].intent.label) if read and read[1].intent.label != "chit_chat" else ""
