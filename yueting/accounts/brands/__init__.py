@@ -1,0 +1,1 @@
+"""Setting up a brand: its names, hours and teams."""
