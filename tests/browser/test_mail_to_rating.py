@@ -1,6 +1,7 @@
 """A mail in Cantonese comes in and a rated ticket stands in the figures at the end; everything between is real."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -131,7 +132,7 @@ def _rate(page: Page, link: str) -> None:
 def _ratings_in_figures(page: Page) -> int:
     settled(page)
     note = page.locator("a.figure", has_text="CSAT").locator(".figure-note").inner_text()
-    return int(note.split()[0])
+    return int(re.findall(r"\d+", note)[0])
 
 
 def _mail(server: MailServer, number: int) -> EmailMessage:

@@ -100,5 +100,5 @@ def sign_in(page: Page, url: str, email: str, password: str) -> None:
 def settled(page: Page) -> None:
     """Wait until everything that was on its way has come and been drawn."""
     page.wait_for_load_state("networkidle")
-    expect(page.locator(".htmx-request, .loading:visible")).to_have_count(0)
+    expect(page.locator(".htmx-request, [hx-get] > .loading:visible")).to_have_count(0)
     page.evaluate("document.fonts.ready")

@@ -1,0 +1,79 @@
+"""Every page of the desk by name: who goes there, and by which way."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.visiting import settled
+
+ROW = ".list-row-link[data-conversation]"
+OPEN = "/conversations/?queue=open"
+MORE = ".conversation-head details.menu > summary"
+
+
+@dataclass(frozen=True)
+class NamedPage:
+    """`who` is a role of the cast ("" for a stranger); `way` are the links and buttons pressed after `path`."""
+
+    name: str
+    who: str
+    path: str
+    way: tuple[str, ...] = ()
+    status: int = 200
+
+    def reach(self, page: Page, url: str) -> None:
+        """Go there, and wait until all of it has come."""
+        answer = page.goto(url + self.path)
+        assert answer is not None
+        assert answer.status == self.status, f"{self.path} answers {answer.status}"
+        settled(page)
+        for selector in self.way:
+            page.locator(selector).first.click()
+            settled(page)
+
+
+PAGES = (
+    NamedPage("sign-in", "", "/account/login/"),
+    NamedPage("sign-in-refused", "", "/account/login/", ("form.form button[type=submit]",)),
+    NamedPage("list", "agent", "/conversations/"),
+    NamedPage("list-open", "agent", OPEN),
+    NamedPage("list-ended", "agent", "/conversations/?queue=ended"),
+    NamedPage("list-empty", "agent", "/conversations/?queue=ended&channel=import"),
+    NamedPage("conversation", "agent", OPEN, (ROW,)),
+    NamedPage("evidence", "agent", OPEN, (ROW, ".readings summary")),
+    NamedPage("conversation-customer", "agent", OPEN, (ROW, "#tab-customer")),
+    NamedPage("conversation-ticket", "agent", OPEN, (ROW, "#tab-ticket")),
+    NamedPage("conversation-assist", "agent", OPEN, (ROW, "#tab-assist")),
+    NamedPage("conversation-knowledge", "agent", OPEN, (ROW, "#tab-knowledge")),
+    NamedPage("note", "agent", OPEN, (ROW, '[data-compose="note"]')),
+    NamedPage("hand-over", "agent", OPEN, (ROW, MORE, '[data-shortcut="t"]')),
+    NamedPage("wrap-up", "agent", OPEN, (ROW, '[data-shortcut="e"]')),
+    NamedPage("conversation-ended", "agent", "/conversations/?queue=ended", (ROW,)),
+    NamedPage("what-happened", "agent", OPEN, (ROW, MORE, '.menu-panel a[href$="/timeline/"]')),
+    NamedPage("search", "agent", "/conversations/search/"),
+    NamedPage("search-found", "agent", "/conversations/search/?q=退款"),
+    NamedPage("search-nothing", "agent", "/conversations/search/?q=鱷魚皮"),
+    NamedPage("tickets", "agent", "/tickets/"),
+    NamedPage("tickets-all", "leader", "/tickets/?state=all"),
+    NamedPage("tickets-empty", "agent", "/tickets/?level=4&class=praise&state=closed"),
+    NamedPage("ticket", "agent", "/tickets/", ('td a[href^="/tickets/"]',)),
+    NamedPage("customer", "agent", OPEN, (ROW, "#tab-customer", '#panel-customer a[href^="/contacts/"]')),
+    NamedPage("knowledge", "agent", "/knowledge/"),
+    NamedPage("knowledge-found", "agent", "/knowledge/?q=退款"),
+    NamedPage("article", "agent", "/knowledge/", ('.list-row-link[href*="/articles/"]',)),
+    NamedPage("article-new", "editor", "/knowledge/articles/new/"),
+    NamedPage("scripts", "agent", "/knowledge/scripts/"),
+    NamedPage("figures", "leader", "/dashboard/"),
+    NamedPage("figures-tickets", "leader", "/dashboard/tickets/volume/"),
+    NamedPage("failures", "leader", "/channels/failures/"),
+    NamedPage("inboxes", "admin", "/channels/inboxes/"),
+    NamedPage("inbox-new", "admin", "/channels/inboxes/new/"),
+    NamedPage("people", "admin", "/people/"),
+    NamedPage("person", "admin", "/people/", ("td a",)),
+    NamedPage("notices", "agent", "/people/notices/"),
+    NamedPage("password", "agent", "/account/password/"),
+    NamedPage("sign-out", "agent", "/account/logout/"),
+    NamedPage("no-permission", "agent", "/people/", status=403),
+    NamedPage("not-found", "agent", "/conversations/nothing/", status=404),
+    NamedPage("parts", "", "/styleguide/"),
+)

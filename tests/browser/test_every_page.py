@@ -1,0 +1,44 @@
+"""Every page, for whoever goes there: nothing breaks in the browser, and everybody can use it."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.accessibility import overflow, violations
+from tests.browser.conftest import Comes
+from tests.browser.pages import PAGES, NamedPage
+from tests.browser.serving import Desk
+from tests.browser.visiting import DESK_SIZE, HTML_LANG, PHONE_SIZE
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = {"": None, "agent": "amy", "leader": "lee", "editor": "eve", "admin": "zoe"}
+every_page = pytest.mark.parametrize("named", PAGES, ids=lambda named: named.name)
+
+
+def look(comes: Comes, desk: Desk, named: NamedPage, **how: object) -> Page:
+    """The page as its usual visitor sees it; what the browser complains about fails the test at its end."""
+    visitor = comes(PEOPLE[named.who], **how)
+    if named.status >= 400:
+        visitor.expect_trouble(f"^{named.status} GET {named.path}$")
+    page = visitor.page()
+    named.reach(page, desk.url)
+    return page
+
+
+@every_page
+def test_a_page_works_for_everybody(named: NamedPage, comes: Comes, desk: Desk) -> None:
+    assert violations(look(comes, desk, named)) == []
+
+
+@pytest.mark.slow
+@every_page
+@pytest.mark.parametrize("size", [DESK_SIZE, PHONE_SIZE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", HTML_LANG)
+def test_a_page_works_in_every_guise(
+    named: NamedPage, language: str, scheme: str, size: dict[str, int], comes: Comes, desk: Desk
+) -> None:
+    page = look(comes, desk, named, language=language, scheme=scheme, size=size)
+    assert violations(page) == []
+    assert page.locator("html").get_attribute("lang") == HTML_LANG[language]
+    assert overflow(page) == 0
