@@ -8,6 +8,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from yueting.channels.base import Busy, OutboundFile, OutboundMessage, Receipt, Refused, Uncertain
@@ -19,6 +20,7 @@ from yueting.timeline.services import record
 log = logging.getLogger(__name__)
 
 BATCH = 20
+ON_ITS_WAY = [DeliveryState.QUEUED, DeliveryState.SENDING]
 PATIENCE = timedelta(minutes=2)  # a send that takes longer belongs to a process that died
 PAUSES = [5, 15, 60, 300, 900, 3600, 4 * 3600]  # seconds before each further try; then it has failed
 
@@ -31,20 +33,18 @@ def flush(limit: int = BATCH) -> int:
     return len(deliveries)
 
 
-def resend(delivery: Delivery) -> None:
-    """A person decided to send a failed or uncertain reply again."""
-    stopped = [DeliveryState.FAILED, DeliveryState.UNCERTAIN]
-    Delivery.objects.filter(pk=delivery.pk, state__in=stopped).update(
-        state=DeliveryState.QUEUED, next_try_at=timezone.now(), error="", attempts=0
-    )
-
-
 def _claim(limit: int) -> list[Delivery]:
+    """What is due, one reply of each conversation at most: a later one waits until an earlier one is settled."""
     now = timezone.now()
+    earlier = Delivery.objects.filter(
+        state__in=ON_ITS_WAY,
+        message__conversation=OuterRef("message__conversation"),
+        message__seq__lt=OuterRef("message__seq"),
+    )
     with transaction.atomic():
         due = list(
             Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING], next_try_at__lte=now)
+            .filter(~Exists(earlier), state__in=ON_ITS_WAY, next_try_at__lte=now)
             .select_related("message__conversation", "inbox")
             .order_by("next_try_at")[:limit]
         )
@@ -64,7 +64,13 @@ def _claim(limit: int) -> list[Delivery]:
 
 def _send(delivery: Delivery) -> None:
     try:
-        receipt = channel(delivery.inbox.kind).send(_outbound(delivery.message), delivery.inbox.settings)
+        way, outbound = channel(delivery.inbox.kind), _outbound(delivery.message)
+    except Exception as error:  # a file is gone, the channel is no more: nothing was handed over
+        log.exception("message %s cannot be sent", delivery.message_id)
+        _finish(delivery, DeliveryState.FAILED, f"{type(error).__name__}: {error}")
+        return
+    try:
+        receipt = way.send(outbound, delivery.inbox.settings)
     except Refused as error:
         _finish(delivery, DeliveryState.FAILED, str(error))
     except Uncertain as error:

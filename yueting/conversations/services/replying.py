@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 
 from yueting.accounts.models import Agent
 from yueting.conversations import broadcasts
-from yueting.conversations.models import Attachment, Author, Conversation, Delivery, Kind, Message
+from yueting.conversations.models import (
+    Attachment,
+    Author,
+    Conversation,
+    Delivery,
+    DeliveryState,
+    Kind,
+    Message,
+)
 from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.sanitising import storable
 from yueting.runtime.push import wake
@@ -151,6 +159,9 @@ def check_text(text: str, *, has_files: bool = False) -> str:
 
 def _dispatch(locked: Conversation, message: Message, actor: Actor) -> None:
     """What goes with every reply: its delivery, its event, the steps of higher layers, and everybody told."""
+    # Replies go out in order: one that waits for a better moment is tried again, so that this one need not wait.
+    held_up = Delivery.objects.filter(message__conversation=locked, state=DeliveryState.QUEUED)
+    held_up.update(next_try_at=message.at)
     Delivery.objects.create(message=message, inbox_id=locked.inbox_id)
     record(locked, "message.sent", actor, seq=message.seq, message=str(message.id))
     for step in _reply_steps():
