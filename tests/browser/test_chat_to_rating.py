@@ -9,8 +9,10 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Comes
 from tests.browser.serving import Desk
 from tests.browser.shop import shop_with_chat
+from tests.browser.visiting import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE_MS)
 
 COMPLAINT = "張訂單等咗成個月都未送，打咗三次電話都冇人理，好嬲！"
 ANSWER = "唔好意思要你等咗成個月，我即刻幫你追，十五分鐘內覆你。"

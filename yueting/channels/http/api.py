@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
+from ninja.responses import Status
 
 from yueting.accounts.api import PROBLEMS, ApiError, caller, idempotent, missing
 from yueting.accounts.services.idempotency import Answer
@@ -80,7 +81,7 @@ class NewWebhook(WebhookOut):
 
 
 @messages.post("/inboxes/{uuid:inbox_id}/messages", response={202: Accepted, **PROBLEMS})
-def post_message(request: HttpRequest, inbox_id: UUID, data: MessageIn) -> tuple[int, Accepted]:
+def post_message(request: HttpRequest, inbox_id: UUID, data: MessageIn) -> Status[Accepted]:
     """Bring a customer's message in. It is stored before this answers, and processed at once after."""
     inbox = Inbox.objects.filter(pk=inbox_id, brand=caller(request).brand_id).first()
     if inbox is None:
@@ -97,7 +98,8 @@ def post_message(request: HttpRequest, inbox_id: UUID, data: MessageIn) -> tuple
     _check_files(data)
     lane = data.conversation or f"{data.sender.kind}:{data.sender.address}"
     # The bytes as they came are what is kept; `data` only proved that they can be read.
-    return 202, Accepted(accepted=True, new=accept(inbox, RawInput(data.id, request.body), lane=lane))
+    new = accept(inbox, RawInput(data.id, request.body), lane=lane)
+    return Status(202, Accepted(accepted=True, new=new))
 
 
 @webhooks.post("/webhooks", response={201: NewWebhook, **PROBLEMS})
@@ -125,12 +127,12 @@ def list_webhooks(request: HttpRequest) -> list[WebhookEndpoint]:
 
 
 @webhooks.delete("/webhooks/{uuid:webhook_id}", response={204: None, **PROBLEMS})
-def delete_webhook(request: HttpRequest, webhook_id: UUID) -> tuple[int, None]:
+def delete_webhook(request: HttpRequest, webhook_id: UUID) -> Status[None]:
     """Stop being told; calls that wait are dropped."""
     deleted, _ = WebhookEndpoint.objects.filter(pk=webhook_id, brand=caller(request).brand_id).delete()
     if not deleted:
         raise missing("webhook")
-    return 204, None
+    return Status(204, None)
 
 
 def _check_files(data: MessageIn) -> None:

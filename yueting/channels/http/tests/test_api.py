@@ -14,6 +14,7 @@ from yueting.channels.models import RawDelivery, WebhookEndpoint
 from yueting.conversations.models import Conversation, Message
 from yueting.conversations.services.replying import note
 from yueting.knowledge.models import Article, Audience
+from yueting.runtime.allowance import Allowance
 from yueting.tickets.models import Ticket
 
 
@@ -62,6 +63,16 @@ def test_without_a_good_token_nothing_is_told(cast: Cast) -> None:
         assert _error(answer) == (401, "bad_token")
         assert answer["WWW-Authenticate"] == "Bearer"
     assert Client().get("/api/v1/conversations").status_code == 401
+
+
+def test_a_program_that_calls_too_often_is_told_when_to_go_on(
+    app: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yueting.accounts.api.CALLS", Allowance(2, 60))
+    answers = [app.get("articles") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert _error(answers[2]) == (429, "too_many_calls")
+    assert 1 <= int(answers[2]["Retry-After"]) <= 31
 
 
 def test_only_the_hash_of_a_token_is_kept(cast: Cast) -> None:

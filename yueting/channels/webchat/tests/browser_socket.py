@@ -30,7 +30,8 @@ class Browser:
         self.frames: list[dict[str, Any]] = []
 
     def __enter__(self) -> "Browser":
-        self.socket: ClientConnection = connect(self._url, proxy=None)
+        self._opened = connect(self._url, proxy=None)
+        self.socket: ClientConnection = self._opened.__enter__()
         return self
 
     def __exit__(

@@ -1,15 +1,21 @@
 """A customer's browser and a running desk, over real sockets."""
 
+import asyncio
+import json
+
 import httpx
 import pytest
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.cast import Cast
 from yueting.channels.models import RawDelivery, RawState
 from yueting.channels.webchat.tests.browser_socket import Browser, register
+from yueting.conversations.broadcasts import customer_group, tell_typing
 from yueting.conversations.models import Conversation, DeliveryState, Message
-from yueting.conversations.services.handling import claim
+from yueting.conversations.services.handling import claim, mark_seen
 from yueting.conversations.services.replying import note, reply
+from yueting.runtime.push import EVERYBODY, push
 from yueting.tickets.services.progress import WrapUpWords, wrap_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,6 +110,94 @@ def test_two_visitors_may_choose_the_same_key(desk_url: str, live_cast: Cast) ->
             browser.say(type="message", key="1", text=text)
             assert browser.wait("message")["text"] == text
     assert Conversation.objects.count() == 2
+
+
+def test_many_browsers_at_once_each_get_their_own_in_order(desk_url: str, live_cast: Cast) -> None:
+    inbox = live_cast.joy_chat.id
+    tokens = [register(desk_url, inbox) for _ in range(30)]
+
+    async def one(token: str) -> list[tuple[int, str]]:
+        url = f"{desk_url.replace('http', 'ws', 1)}/ws/chat/{inbox}/?token={token}"
+        async with connect(url, proxy=None) as socket:
+            await socket.send('{"type": "hello", "after": 0}')
+            for number in range(5):
+                await socket.send(json.dumps({"type": "message", "key": str(number), "text": f"{number}"}))
+            shown: list[tuple[int, str]] = []
+            while len(shown) < 5:
+                frame = json.loads(await asyncio.wait_for(socket.recv(), 60))
+                assert frame["type"] != "error", frame
+                if frame["type"] == "message":
+                    shown.append((frame["seq"], frame["text"]))
+            return shown
+
+    async def all_at_once() -> list[list[tuple[int, str]]]:
+        return list(await asyncio.gather(*(one(token) for token in tokens)))
+
+    assert asyncio.run(all_at_once()) == [[(number + 1, str(number)) for number in range(5)]] * 30
+
+
+def test_an_entry_whose_push_was_lost_comes_with_the_next_one(browser: Browser, live_cast: Cast) -> None:
+    with browser:
+        browser.hello()
+        browser.say(type="message", key="a", text="在嗎")
+        browser.wait("message", key="a")
+        talk = Conversation.objects.get()
+        lost, told = (
+            Message.objects.create(
+                conversation=talk,
+                inbox=talk.inbox,
+                seq=seq,
+                author="agent",
+                agent=live_cast.amy,
+                text=f"第 {seq} 句",
+            )
+            for seq in (2, 3)
+        )
+        group = customer_group(talk.inbox_id, talk.address)
+        push(group, "message", conversation=talk.id, message=told.id, seq=told.seq)
+        assert browser.wait("message")["seq"] == lost.seq
+        assert browser.wait("message")["seq"] == told.seq
+
+
+def test_after_a_break_in_the_pushes_every_browser_is_asked_to_say_hello(browser: Browser) -> None:
+    with browser:
+        browser.hello()
+        push(EVERYBODY, "resync")
+        browser.wait("resync")
+
+
+def test_an_inbox_may_name_the_pages_that_carry_its_chat(desk_url: str, live_cast: Cast) -> None:
+    inbox = live_cast.joy_chat
+    token = register(desk_url, inbox.id)
+    inbox.settings = {"allowed_origins": ["https://shop.example"]}
+    inbox.save()
+    path = f"{desk_url}/chat/{inbox.id}/visitors"
+    asked = httpx.options(path, headers={"Origin": "https://shop.example"})
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Origin"]) == (204, "https://shop.example")
+    assert httpx.post(path, json={}, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    with Browser(desk_url, inbox.id, token) as elsewhere, pytest.raises(ConnectionClosed) as closed:
+        elsewhere.socket.recv(timeout=10)
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == 4404
+
+
+def test_typing_is_shown_to_the_other_side_only(browser: Browser, live_cast: Cast) -> None:
+    with browser:
+        browser.hello()
+        browser.say(type="message", key="a", text="在嗎")
+        browser.wait("message", key="a")
+        browser.say(type="typing", on=True)
+        tell_typing(Conversation.objects.get(), by="agent", name="Amy", on=True)
+        assert browser.wait("typing") == {"type": "typing", "name": "Amy", "on": True}
+
+
+def test_the_customer_learns_that_the_desk_has_read(browser: Browser, live_cast: Cast) -> None:
+    with browser:
+        browser.hello()
+        browser.say(type="message", key="a", text="在嗎")
+        browser.wait("message", key="a")
+        mark_seen(Conversation.objects.get(), live_cast.amy, 1)
+        browser.wait("state", seq=1, state="read")
 
 
 def test_messages_sent_without_waiting_keep_their_order(browser: Browser) -> None:
