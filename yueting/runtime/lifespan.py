@@ -24,6 +24,7 @@ class Lifespan:
                 bind_loop(asyncio.get_running_loop())
                 listener = asyncio.create_task(listen())
                 listener.add_done_callback(_report_death)
+                loops.warm_up()
                 if settings.RUN_LOOPS:
                     loops.start()
                 await send({"type": "lifespan.startup.complete"})

@@ -32,6 +32,19 @@ def start() -> None:
         _spawn(path.rsplit(".", 1)[1], partial(import_string(path), _stop))
 
 
+def warm_up() -> None:
+    """Load what reading and searching need, in a thread, so that the first customer does not wait for it."""
+    _spawn("warm-up", _read_once)
+
+
+def _read_once() -> None:
+    from yueting.understanding import Turn, read
+    from yueting.understanding.tokens import index_tokens
+
+    read([Turn("customer", "你好，想問下退款幾時到帳？")])
+    index_tokens("退款")
+
+
 def stop(timeout: float = 8.0) -> None:
     """Ask all to end and wait up to `timeout` seconds; what is cut off is rolled back and taken up again later."""
     _stop.set()
@@ -49,6 +62,7 @@ def run_forever() -> None:
 
     from yueting.runtime.listener import listen
 
+    warm_up()
     start()
     try:
         asyncio.run(listen())
