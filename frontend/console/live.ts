@@ -12,7 +12,6 @@ const SIGNED_OUT = [4401, 4403];
 
 let line: Line | null = null;
 let watched: string | null = null;
-let opens = 0;
 let told = 0;
 let typingFades: ReturnType<typeof setTimeout> | undefined;
 let offlineShows: ReturnType<typeof setTimeout> | undefined;
@@ -66,9 +65,8 @@ function opened(): void {
   const log = openLog();
   if (log) watch();
   else line?.send({ type: "watch", conversation: null, after: 0 });
-  // The first opening follows a page that was drawn a moment ago; the log alone could have missed something since.
-  if (opens++ > 0) refreshAll();
-  else void catchUp();
+  // Also at the first opening: what came between the drawing of the page and now was told to nobody here.
+  refreshAll();
 }
 
 function refreshAll(): void {
