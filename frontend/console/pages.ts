@@ -57,9 +57,14 @@ function defineMorph(): void {
       const morphStyle = styles[style];
       if (!morphStyle) return false;
       const content = (fragment as DocumentFragment).children;
-      return Idiomorph.morph(target as Element, content, { morphStyle, ignoreActiveValue: true, callbacks: { beforeAttributeUpdated: mayUpdate } }) as Node[];
+      return Idiomorph.morph(target as Element, content, { morphStyle, ignoreActiveValue: writing(), callbacks: { beforeAttributeUpdated: mayUpdate } }) as Node[];
     },
   });
+}
+
+/** Idiomorph leaves the active element alone, children and all: right for a field one types in, wrong for a row just clicked. */
+function writing(): boolean {
+  return document.activeElement?.matches("input, textarea, select") ?? false;
 }
 
 /** What a person opened or chose stays so when the server redraws around it. */
