@@ -15,9 +15,7 @@ from bench.result import Result, table
 MEASUREMENTS = {
     "reading": "one message with its history understood; memory",
     "intake": "mails from bytes to ticket",
-    "lists": "the console's list and the ticket list at 10,000 and 100,000",
-    "search": "a two-character word among 10,000 and 100,000 messages",
-    "pages": "requests per second of one process",
+    "console": "lists and search at 10,000 and 100,000 tickets, requests per second",
     "chat": "500 sockets, 200 messages a second, to the agent's screen",
 }
 RESULTS = Path(__file__).with_name("results.json")

@@ -20,7 +20,6 @@ from yueting.care.rating import RatingRefused
 from yueting.channels.intake import Parcel
 from yueting.channels.webchat import frames, queries, services
 from yueting.channels.webchat.adapter import pack
-from yueting.channels.webchat.gathering import Gathering
 from yueting.channels.webchat.languages import interface_language
 from yueting.channels.webchat.queries import CatchUp, Entry, Guest, Standing
 from yueting.channels.webchat.services import Reached
@@ -28,6 +27,7 @@ from yueting.conversations.broadcasts import customer_group
 from yueting.conversations.models import DeliveryState, Kind
 from yueting.runtime.allowance import Allowance
 from yueting.runtime.consumers import DeskSocket
+from yueting.runtime.gathering import Gathering
 from yueting.runtime.push import EVERYBODY
 
 BAD_TOKEN, NO_SUCH_INBOX = 4401, 4404

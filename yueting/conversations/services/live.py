@@ -1,7 +1,8 @@
 """What the console's socket asks of the database and of the templates, off the event loop."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -18,6 +19,7 @@ from yueting.conversations.models import Conversation, Message
 from yueting.conversations.permissions import may_handle
 from yueting.conversations.queries import thread
 from yueting.conversations.services.handling import mark_seen
+from yueting.runtime.gathering import Gathering
 from yueting.runtime.push import push
 
 
@@ -85,20 +87,42 @@ def missed(conversation_id: UUID, after: int, language: str, limit: int) -> list
         ]
 
 
-@database_sync_to_async
-def rendered(message_id: str, language: str, state: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An entry in a language and a state of its delivery."""
+
+    message: str
+    language: str
+    state: str
+
+
+async def rendered(message_id: str, language: str, state: str = "") -> str:
     """`_message.html` for one entry: drawn once for all who look in this language; "" if it is gone."""
-    return _rendered(message_id, language, state)
+    return await _DRAWINGS.ask(Drawing(message_id, language, state))
 
 
-@lru_cache(maxsize=1024)
-def _rendered(message_id: str, language: str, _state: str) -> str:
-    entries = thread.shown(Message.objects.filter(pk=message_id)).select_related("conversation")
-    message = entries.first()
-    if message is None:
-        return ""
-    with translation.override(language):
-        return _html(message, message.conversation)
+def _draw(wanted: Sequence[Drawing]) -> list[str]:
+    """Many entries, asked for by many sockets, with the statements of one."""
+    new = {drawing.message for drawing in wanted if drawing not in _drawn}
+    messages = thread.shown(Message.objects.filter(pk__in=new)).select_related("conversation") if new else ()
+    found = {str(message.pk): message for message in messages}
+    for drawing in wanted:
+        if drawing not in _drawn and (message := found.get(drawing.message)):
+            with translation.override(drawing.language):
+                _drawn[drawing] = _html(message, message.conversation)
+    drawn = [_drawn.get(drawing, "") for drawing in wanted]
+    for oldest in list(_drawn)[: max(0, len(_drawn) - _MOST_DRAWN)]:
+        del _drawn[oldest]
+    return drawn
+
+
+_MOST_DRAWN = 1024
+_drawn: dict[Drawing, str] = {}
+# One thread of its own: screens do not wait behind what else sockets ask of the database.
+_pen = ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw")
+_DRAWINGS: Gathering[Drawing, str] = Gathering(
+    database_sync_to_async(_draw, thread_sensitive=False, executor=_pen)
+)
 
 
 def _html(message: Message, conversation: Conversation) -> str:

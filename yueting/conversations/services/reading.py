@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Q
+
 from yueting.conversations.models import Author, Kind, Message, Reading
 from yueting.conversations.services.arrival import Arrival
 from yueting.runtime.rows import update_rows
@@ -12,12 +14,13 @@ from yueting.understanding.turns import Role
 from yueting.understanding.variety import lasting_variety
 
 HISTORY = 20  # turns looked back at
+LOOKBACK = 60  # entries that are read for them: notes and cards stand between
 
 
 def read_arrivals(arrivals: Sequence[Arrival]) -> None:
     """Store a reading for every customer message of the batch and put its gist on the conversation."""
     unread = [a for a in arrivals if a.message.author == Author.CUSTOMER and not a.automatic]
-    turns = _turns({a.conversation.id for a in unread})
+    turns = _turns(unread)
     readings = [_read(arrival, turns[arrival.conversation.id]) for arrival in unread]
     Reading.objects.bulk_create(readings, ignore_conflicts=True)
     conversations = list({a.conversation.id: a.conversation for a in unread}.values())
@@ -25,12 +28,15 @@ def read_arrivals(arrivals: Sequence[Arrival]) -> None:
     _remember_variety([a for a in unread if a.is_live])
 
 
-def _turns(conversation_ids: set[UUID]) -> dict[UUID, list[tuple[int, Turn]]]:
+def _turns(arrivals: Sequence[Arrival]) -> dict[UUID, list[tuple[int, Turn]]]:
     """The last turns of each conversation, with their numbers, oldest first."""
+    first = {a.conversation.id: a.message.seq for a in reversed(arrivals)}
+    wanted = Q(conversation__in=[c for c, seq in first.items() if seq <= LOOKBACK])
+    for conversation_id, seq in first.items():
+        if seq > LOOKBACK:
+            wanted |= Q(conversation=conversation_id, seq__gte=seq - LOOKBACK)
     turns: dict[UUID, list[tuple[int, Turn]]] = defaultdict(list)
-    rows = Message.objects.filter(conversation__in=conversation_ids, kind=Kind.MESSAGE).order_by(
-        "conversation", "seq"
-    )
+    rows = Message.objects.filter(wanted, kind=Kind.MESSAGE).order_by("conversation", "seq")
     for conversation_id, seq, author, text, at in rows.values_list(
         "conversation_id", "seq", "author", "text", "at"
     ):

@@ -26,7 +26,12 @@ class Threads:
     def __init__(self, incoming: Sequence[Incoming]) -> None:
         self._references = free_references(len(incoming))
         ids = self._by_message(incoming) | self._by_name(incoming) | self._by_sender(incoming)
-        locked = Conversation.objects.filter(id__in=ids).order_by("id").select_for_update()
+        locked = (
+            Conversation.objects.filter(id__in=ids)
+            .order_by("id")
+            .select_related("contact")
+            .select_for_update(of=("self",))
+        )
         self._known: dict[UUID, Conversation] = {c.id: c for c in locked}
         self._platform = {(c.inbox_id, c.external_id): c for c in self._known.values() if c.external_id}
         self._reference = {c.reference: c for c in self._known.values()}

@@ -14,11 +14,13 @@ from yueting.accounts.models import Brand
 from yueting.accounts.services.notices import leaders_on_duty, notify
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, Message
+from yueting.runtime.push import gathered
 from yueting.runtime.rows import update_rows
 from yueting.tickets.business_hours import BusinessHours
 from yueting.tickets.hours_plan import hours_from
 from yueting.tickets.models import ClockKind, SlaClock, Ticket
 from yueting.tickets.policy import starter_policy
+from yueting.tickets.services.holding import hold
 from yueting.tickets.sla import Clock, Target, due_at
 from yueting.timeline.services import SYSTEM, record
 
@@ -137,24 +139,25 @@ def _sum_up(tickets: Iterable[Ticket], running: _Running) -> None:
 
 
 def sweep(limit: int = BATCH) -> int:
-    """Find clocks that ran out, write it down and tell the duty leader; returns how many."""
+    """Find clocks that ran out, write it down and tell the duty leader; returns how many there were.
+
+    Each ticket has a transaction of its own, so that nobody who writes meanwhile waits for long.
+    """
     now = timezone.now()
-    with transaction.atomic():
-        due = list(
-            SlaClock.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(met_at=None, breached_at=None, due_at__lt=now)
-            .select_related("ticket__brand__duty_leader")
-            .order_by("due_at")[:limit]
-        )
-        for clock in due:
-            _breach(clock, now)
-    return len(due)
+    overdue = SlaClock.objects.filter(met_at=None, breached_at=None, due_at__lt=now).order_by("due_at")
+    found = list(overdue.values_list("ticket_id", flat=True)[:limit])
+    for ticket_id in dict.fromkeys(found):
+        with transaction.atomic(), gathered():
+            for ticket in hold([ticket_id]):
+                # Looked at again: it may have been met, or found by another process, a moment ago.
+                for clock in overdue.filter(ticket=ticket):
+                    _breach(ticket, clock, now)
+    return len(found)
 
 
-def _breach(clock: SlaClock, now: datetime) -> None:
+def _breach(ticket: Ticket, clock: SlaClock, now: datetime) -> None:
     clock.breached_at = now
     clock.save(update_fields=["breached_at"])
-    ticket = clock.ticket
     sum_up(ticket)
     leaders = leaders_on_duty(ticket.brand)
     names = ", ".join(str(leader) for leader in leaders)

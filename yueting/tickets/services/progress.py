@@ -19,6 +19,7 @@ from yueting.tickets.courtesies import courtesy_of
 from yueting.tickets.lifecycle import Action, Role, State, next_state
 from yueting.tickets.models import ClockKind, Ticket, TicketState
 from yueting.tickets.services import clocks
+from yueting.tickets.services.holding import hold
 from yueting.tickets.triage import Return, reopens
 from yueting.timeline.services import SYSTEM, record
 
@@ -56,7 +57,7 @@ def act(
     Raises AlreadyDone when somebody changed the ticket meanwhile, lifecycle.NotAllowed otherwise.
     """
     with transaction.atomic():
-        locked = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+        [locked] = hold([ticket.pk])
         if locked.version != version:
             raise AlreadyDone(
                 _("A colleague changed this ticket just now. Look at it again before you go on.")

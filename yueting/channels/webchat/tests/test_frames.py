@@ -12,7 +12,7 @@ from yueting.channels.base import OutboundMessage, RawInput, Unreadable
 from yueting.channels.webchat.adapter import WebChat, browser_key, pack
 from yueting.channels.webchat.browser import describe
 from yueting.channels.webchat.frames import ERRORS, BadFrame, Hello, Rated, Said, Seen, Typing, read_frame
-from yueting.channels.webchat.gathering import Gathering
+from yueting.runtime.gathering import Gathering
 
 FRAMES = (Hello, Said, Typing, Seen, Rated)
 ID = "01a20366-ed50-7f4c-a4d1-43733d7039f0"
