@@ -206,7 +206,8 @@ MESSAGE_STEPS = [
     "yueting.tickets.services.arrivals.triage_arrivals",
     "yueting.routing.services.route_arrivals",
 ]
-REPLY_STEPS = ["yueting.tickets.services.clocks.note_reply"]
+HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
+REPLY_STEPS = ["yueting.tickets.services.owners.take_into_work", "yueting.tickets.services.clocks.note_reply"]
 RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
 EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
 CONTEXT_TABS = [

@@ -2,23 +2,29 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yueting.accounts.models import Agent, Presence
+from yueting.accounts.models import Membership, Presence
 from yueting.accounts.permissions import ALLOWED
 from yueting.conversations.models import Conversation
 
 
-def unattended() -> QuerySet[Conversation]:
-    """Open conversations with neither an owner nor a staffed queue; the desk keeps this empty.
+def staffed() -> Q:
+    """Conversations whose queue is staffed: somebody who handles its brand and team is online or busy.
 
-    A queue is staffed while somebody who handles conversations for its brand (and team) is online or busy.
+    A queue of no team is everybody's of the brand.
     """
-    staff = Agent.objects.filter(
-        is_active=True,
-        presence__in=[Presence.ONLINE, Presence.BUSY],
-        memberships__role__in=ALLOWED["handle_conversations"],
-        memberships__brand=OuterRef("brand"),
-    ).filter(Q(memberships__team=None) | Q(memberships__team=OuterRef("team")))
-    return Conversation.objects.open().filter(assignee=None, is_history=False).exclude(Exists(staff))
+    there = Membership.objects.filter(
+        agent__is_active=True,
+        agent__presence__in=[Presence.ONLINE, Presence.BUSY],
+        role__in=ALLOWED["handle_conversations"],
+        brand=OuterRef("brand"),
+    )
+    in_team = there.filter(Q(team=None) | Q(team=OuterRef("team")))
+    return Q(Exists(in_team)) | Q(Exists(there), team=None)
+
+
+def unattended() -> QuerySet[Conversation]:
+    """Open conversations with neither an owner nor a staffed queue; the desk keeps this empty."""
+    return Conversation.objects.open().filter(~staffed(), assignee=None, is_history=False)
 
 
 def position(conversation: Conversation) -> int | None:

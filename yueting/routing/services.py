@@ -8,11 +8,11 @@ from typing import cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count
 from django.utils import timezone
 
 from yueting.accounts.models import Agent, Membership, Notice, Presence, Team
-from yueting.accounts.permissions import ALLOWED
+from yueting.accounts.permissions import ALLOWED, scoped
 from yueting.accounts.services.notices import leaders_on_duty, notify, notify_all
 from yueting.accounts.services.presence import set_presence
 from yueting.conversations.models import Conversation
@@ -20,16 +20,17 @@ from yueting.conversations.services.arrival import Arrival
 from yueting.conversations.services.handling import Assignment, assign_all, enqueue
 from yueting.routing.matching import Candidate, Case, choose
 from yueting.routing.matching import Presence as MatchingPresence
-from yueting.routing.queries import unattended
-from yueting.tickets.models import Ticket
-from yueting.timeline.services import record
+from yueting.routing.queries import staffed, unattended
+from yueting.timeline.services import SYSTEM, record
 
 CAPACITY = {"chat": 4, "email": 12, "api": 8}  # conversations at once; an agent's own figures go first
+OFFERED = 200  # waiting conversations looked at in one go, most urgent first
 GONE_AFTER = timedelta(minutes=3)  # a console shows a sign of life every minute
 
 
 def route_arrivals(arrivals: Sequence[Arrival]) -> None:
     """Give every open conversation of the batch that nobody has to somebody, or to a queue."""
+    _release([a.conversation for a in arrivals if a.is_live and a.reopened])
     route([a.conversation for a in arrivals if a.is_live])
 
 
@@ -68,12 +69,28 @@ def _route_brand(brand_id: UUID, waiting: Sequence[Conversation]) -> None:
         choice = choose(case, candidates.values(), timezone.now())
         if choice.agent:
             why = "; ".join(reason.sentence() for reason in choice.reasons)
+            # Of no team it would be open to every team of the brand.
+            conversation.team = conversation.team or conversation.inbox.team
             assignments.append(Assignment(conversation, agents[choice.agent], why))
             candidates[choice.agent] = _with_one_more(candidates[choice.agent], case.channel)
         elif conversation.team is None and conversation.inbox.team is not None:
             enqueue(conversation, conversation.inbox.team)
     if assignments:
         _hand_out(assignments)
+
+
+def _release(reopened: Sequence[Conversation]) -> None:
+    """A customer who comes back does not wait for somebody who is not here: back into the queue with it."""
+    owned = {c.id: c for c in reopened if c.assignee_id is not None}
+    if not owned:
+        return
+    here = Agent.objects.filter(is_active=True, presence__in=[Presence.ONLINE, Presence.BUSY])
+    left = Conversation.objects.filter(pk__in=owned).exclude(assignee__in=here).order_by("id")
+    with transaction.atomic():
+        for conversation in left.select_for_update(of=("self",)).select_related("team", "inbox__team"):
+            enqueue(conversation, conversation.team or conversation.inbox.team)
+            owned[conversation.id].assignee_id = None
+            owned[conversation.id].team_id = conversation.team_id
 
 
 def _hand_out(assignments: Sequence[Assignment]) -> None:
@@ -89,17 +106,12 @@ def _hand_out(assignments: Sequence[Assignment]) -> None:
             for given in assignments
         ]
     )
-    ownerless = Ticket.objects.unsolved().filter(
-        owner=None, conversations__in=[given.conversation for given in assignments]
-    )
-    talk = Conversation.objects.filter(tickets=OuterRef("pk"), assignee__isnull=False)
-    ownerless.update(owner=Subquery(talk.order_by("-last_message_at").values("assignee")[:1]))
 
 
 def drain_queue(agent: Agent) -> None:
-    """Somebody came online or got free: the most urgent waiting conversations are offered again."""
-    brands = agent.memberships.filter(role__in=ALLOWED["handle_conversations"]).values("brand")
-    route(list(Conversation.objects.waiting_in_queue().filter(brand__in=brands)[:20]))
+    """Somebody came online or got free: the most urgent conversations they may take are offered again."""
+    waiting = Conversation.objects.waiting_in_queue().filter(scoped(agent, "handle_conversations"))
+    route(list(waiting[:OFFERED]))
 
 
 def sweep() -> int:
@@ -108,8 +120,8 @@ def sweep() -> int:
     Runs every ten seconds; returns 0, so that the loop rests.
     """
     _sign_off_the_gone()
-    for agent in Agent.objects.filter(is_active=True, presence=Presence.ONLINE):
-        drain_queue(agent)
+    # What no team member could take must not stand in the way of the others.
+    route(list(Conversation.objects.waiting_in_queue().filter(staffed())[:OFFERED]))
     _alarm()
     return 0
 
@@ -132,9 +144,9 @@ def _alarm() -> None:
 
 def _sign_off_the_gone() -> None:
     """A console that shows no sign of life takes no work: closed laptop, lost network."""
-    gone = Agent.objects.filter(presence=Presence.ONLINE, seen_at__lt=timezone.now() - GONE_AFTER)
-    for agent in gone:
-        set_presence(agent, Presence.OFFLINE)
+    there = [Presence.ONLINE, Presence.BUSY]
+    for agent in Agent.objects.filter(presence__in=there, seen_at__lt=timezone.now() - GONE_AFTER):
+        set_presence(agent, Presence.OFFLINE, SYSTEM)
 
 
 def _cases(waiting: Sequence[Conversation]) -> Iterator[tuple[Case, Conversation]]:
@@ -185,7 +197,7 @@ def _candidates(brand_id: UUID, agents: Iterable[Agent]) -> dict[str, Candidate]
     loads = _loads(agent.id for agent in agents)
     team_ids = Team.objects.filter(brand=brand_id).values_list("id", flat=True)
     teams = frozenset(str(team_id) for team_id in team_ids)
-    return {str(agent.id): _candidate(agent, loads[agent.id], teams) for agent in agents}
+    return {str(agent.id): _candidate(agent, brand_id, loads[agent.id], teams) for agent in agents}
 
 
 def _with_one_more(candidate: Candidate, channel: str) -> Candidate:
@@ -202,13 +214,14 @@ def _loads(agent_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     return loads
 
 
-def _candidate(agent: Agent, load: dict[str, int], teams: frozenset[str]) -> Candidate:
+def _candidate(agent: Agent, brand_id: UUID, load: dict[str, int], teams: frozenset[str]) -> Candidate:
     """`teams` are all of the brand: who works for the whole brand works in each."""
-    memberships = [m for m in agent.memberships.all() if m.role in ALLOWED["handle_conversations"]]
+    working = [m for m in agent.memberships.all() if m.role in ALLOWED["handle_conversations"]]
+    memberships = [m for m in working if m.brand_id == brand_id]
     own_teams = frozenset(str(m.team_id) for m in memberships if m.team_id)
     return Candidate(
         agent=str(agent.id),
-        brands=frozenset(str(m.brand_id) for m in memberships),
+        brands=frozenset({str(brand_id)} if memberships else ()),
         teams=teams if any(m.team_id is None for m in memberships) else own_teams,
         languages=frozenset(agent.languages),
         skills=frozenset(skill.name for skill in agent.skills.all()),

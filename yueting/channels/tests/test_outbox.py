@@ -155,7 +155,8 @@ def test_a_busy_platform_is_tried_again_more_and_more_slowly_and_then_given_up(
         assert flush() == 1
         delivery.refresh_from_db()
         assert (delivery.state, delivery.error) == (DeliveryState.QUEUED, "503")
-        assert delivery.next_try_at and delivery.next_try_at >= before + timedelta(seconds=pause)
+        assert delivery.next_try_at
+        assert delivery.next_try_at >= before + timedelta(seconds=pause)
         assert flush() == 0
         due_again()
     Platform.answers[:] = [Busy("503")]

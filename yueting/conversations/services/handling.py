@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from yueting.accounts.models import Agent, Team
@@ -15,6 +20,7 @@ from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, State, WrapUp
 from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.services.replying import lock
+from yueting.runtime.push import wake
 from yueting.runtime.rows import update_rows
 from yueting.timeline.services import SYSTEM, Actor, Happening, record, record_all
 
@@ -61,6 +67,7 @@ def transfer(conversation: Conversation, by: Agent, to: Agent | Team, why: str =
         locked = lock(conversation)
         if isinstance(to, Team):
             enqueue(locked, to, by.actor, why=why)
+            wake("queues")  # somebody of that team may be free
         else:
             assign(locked, to, by.actor, verb="conversation.transferred", why=why)
             notify(
@@ -83,6 +90,14 @@ class Assignment:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A conversation that has just changed hands, and who had it before."""
+
+    conversation: Conversation
+    before: UUID | None
+
+
 def assign(
     locked: Conversation,
     agent: Agent,
@@ -99,11 +114,13 @@ def assign(
 def assign_all(
     assignments: Sequence[Assignment], actor: Actor = SYSTEM, *, verb: str = "conversation.assigned"
 ) -> None:
-    """Give locked conversations to people, with a fixed number of statements."""
+    """Give locked conversations to people, with a fixed number of statements; a changed `team` is written too."""
+    moves = [Move(given.conversation, given.conversation.assignee_id) for given in assignments]
     for given in assignments:
         given.conversation.assignee, given.conversation.alarmed_at = given.agent, None
     conversations = [given.conversation for given in assignments]
-    update_rows(conversations, ["assignee", "alarmed_at"])
+    update_rows(conversations, ["assignee", "team", "alarmed_at"])
+    _take_handling_steps(moves)
     receivers = {given.agent.pk for given in assignments}
     Agent.objects.filter(pk__in=receivers).update(last_assigned_at=timezone.now())
     record_all(_assigned(given, actor, verb) for given in assignments)
@@ -118,9 +135,11 @@ def _assigned(given: Assignment, actor: Actor, verb: str) -> Happening:
 
 
 def enqueue(locked: Conversation, team: Team | None, actor: Actor = SYSTEM, *, why: str = "") -> Conversation:
-    """Put a locked conversation into a team's queue."""
-    locked.assignee, locked.team = None, team
-    locked.save(update_fields=["assignee", "team"])
+    """Put a locked conversation into a team's queue; if nobody is there, the alarm is due again."""
+    move = Move(locked, locked.assignee_id)
+    locked.assignee, locked.team, locked.alarmed_at = None, team, None
+    locked.save(update_fields=["assignee", "team", "alarmed_at"])
+    _take_handling_steps([move])
     record(locked, "conversation.queued", actor, team=str(team) if team else "", why=why)
     broadcasts.tell_changed(locked)
     broadcasts.tell_owner(locked)
@@ -141,8 +160,8 @@ def end(
                 % {"name": last.agent if last else _("A colleague")}
             )
         locked.state, locked.ended_at, locked.waiting_since = State.ENDED, timezone.now(), None
-        locked.agent_seen_seq = locked.last_seq
-        locked.save(update_fields=["state", "ended_at", "waiting_since", "agent_seen_seq"])
+        locked.agent_seen_seq, locked.alarmed_at = locked.last_seq, None
+        locked.save(update_fields=["state", "ended_at", "waiting_since", "agent_seen_seq", "alarmed_at"])
         wrap_up = WrapUp.objects.create(
             conversation=locked, agent=agent, matter=matter, solution=solution, follow_up=follow_up
         )
@@ -157,3 +176,13 @@ def mark_seen(conversation: Conversation, agent: Agent, seq: int) -> None:
         unseen = Conversation.objects.filter(pk=conversation.pk, agent_seen_seq__lt=seq, last_seq__gte=seq)
         if unseen.update(agent_seen_seq=seq):
             broadcasts.tell_seen(conversation, seq)
+
+
+def _take_handling_steps(moves: Sequence[Move]) -> None:
+    for step in _handling_steps():
+        step(moves)
+
+
+@cache
+def _handling_steps() -> list[Any]:
+    return [import_string(path) for path in settings.HANDLING_STEPS]

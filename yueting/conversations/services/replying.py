@@ -175,7 +175,7 @@ def _answered(locked: Conversation, agent: Agent, at: datetime) -> None:
     locked.first_reply_at = locked.first_reply_at or at
     locked.agent_seen_seq = locked.last_seq
     if locked.assignee_id is None:  # who answers first has it
-        locked.assignee = agent
+        locked.assignee, locked.alarmed_at = agent, None
         record(locked, "conversation.claimed", agent.actor)
     locked.save(
         update_fields=[
@@ -186,6 +186,7 @@ def _answered(locked: Conversation, agent: Agent, at: datetime) -> None:
             "first_reply_at",
             "agent_seen_seq",
             "assignee",
+            "alarmed_at",
         ]
     )
 

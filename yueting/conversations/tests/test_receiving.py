@@ -148,9 +148,7 @@ def test_history_is_stored_as_it_was_and_nothing_is_done_about_it(cast: Cast) ->
     then = timezone.now() - timedelta(days=100)
     walk(
         incoming(cast.joy_api, "1", "我要投訴！好嬲！", history=True, at=then),
-        incoming(
-            cast.joy_api, "2", "唔好意思", history=True, at=then + timedelta(minutes=1), author="agent"
-        ),
+        incoming(cast.joy_api, "2", "唔好意思", history=True, at=then + timedelta(minutes=1), author="agent"),
     )
     conversation = Conversation.objects.get()
     assert (conversation.state, conversation.is_history) == (State.ENDED, True)

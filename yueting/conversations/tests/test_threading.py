@@ -14,14 +14,17 @@ from yueting.conversations.services.arrival import Arrival, Incoming
 from yueting.conversations.services.receiving import receive_many
 
 
-def mail(inbox: Inbox, key: str, *answers: str, text: str = "張單未到", sender: str = "ming@x.example") -> Conversation:
+def mail(
+    inbox: Inbox, key: str, *answers: str, text: str = "張單未到", sender: str = "ming@x.example"
+) -> Conversation:
     """A mail arrives; gives its conversation."""
     return write(inbox, text, sender=sender, key=key, thread=answers, new_matter=True).conversation
 
 
-def incoming(inbox: Inbox, key: str, *answers: str, **more: Any) -> Incoming:
+def incoming(inbox: Inbox, key: str, *answers: str, history: bool = False, **more: Any) -> Incoming:
     sender = Sender("visitor", "ming@x.example", "Ming")
-    return Incoming(inbox, InboundMessage(key, sender, "張單未到", thread=answers, new_matter=True, **more))
+    message = InboundMessage(key, sender, "張單未到", thread=answers, new_matter=True, **more)
+    return Incoming(inbox, message, history)
 
 
 def conversations_of(batch: list[Incoming]) -> list[Conversation]:
@@ -121,9 +124,6 @@ def test_an_ended_talk_is_taken_up_again_for_fourteen_days(cast: Cast, days: int
 
 def test_history_may_be_added_to_a_talk_that_ended_long_ago(cast: Cast) -> None:
     long_ago = timezone.now() - timedelta(days=400)
-    old = [Incoming(i.inbox, i.message, history=True) for i in (incoming(cast.joy_mail, "<1@x>", at=long_ago),)]
-    more = [
-        Incoming(i.inbox, i.message, history=True)
-        for i in (incoming(cast.joy_mail, "<2@x>", "<1@x>", at=long_ago + timedelta(days=90)),)
-    ]
-    assert conversations_of(old) == conversations_of(more)
+    old = incoming(cast.joy_mail, "<1@x>", history=True, at=long_ago)
+    more = incoming(cast.joy_mail, "<2@x>", "<1@x>", history=True, at=long_ago + timedelta(days=90))
+    assert conversations_of([old]) == conversations_of([more])
