@@ -35,6 +35,8 @@ export class Line {
 
   constructor(private readonly options: LineOptions) {
     addEventListener("online", () => this.wake());
+    // A socket does not notice a pulled plug for minutes; the browser knows at once.
+    addEventListener("offline", () => this.state === "open" && void this.closed(1006));
     addEventListener("pageshow", () => this.wake());
     document.addEventListener("visibilitychange", () => this.wake());
     setInterval(() => this.tick(), TICK_MS);
