@@ -28,6 +28,8 @@ class NamedPage:
         assert answer.status == self.status, f"{self.path} answers {answer.status}"
         settled(page)
         for selector in self.way:
+            if selector.startswith("#tab-") and not page.locator(selector).is_visible():
+                page.locator("[data-toggle-context]").click()  # a narrow window shows one pane at a time
             page.locator(selector).first.click()
             settled(page)
 

@@ -7,7 +7,7 @@ from tests.browser.accessibility import overflow, violations
 from tests.browser.conftest import Comes
 from tests.browser.pages import PAGES, NamedPage
 from tests.browser.serving import Desk
-from tests.browser.visiting import DESK_SIZE, HTML_LANG, PHONE_SIZE
+from tests.browser.visiting import HTML_LANG, PHONE_SIZE
 
 pytestmark = pytest.mark.browser
 
@@ -32,13 +32,21 @@ def test_a_page_works_for_everybody(named: NamedPage, comes: Comes, desk: Desk) 
 
 @pytest.mark.slow
 @every_page
-@pytest.mark.parametrize("size", [DESK_SIZE, PHONE_SIZE], ids=["desk", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", HTML_LANG)
-def test_a_page_works_in_every_guise(
-    named: NamedPage, language: str, scheme: str, size: dict[str, int], comes: Comes, desk: Desk
+def test_a_page_works_in_every_language_and_by_night(
+    named: NamedPage, language: str, comes: Comes, desk: Desk
 ) -> None:
-    page = look(comes, desk, named, language=language, scheme=scheme, size=size)
-    assert violations(page) == []
+    page = look(comes, desk, named, language=language, scheme="dark")
     assert page.locator("html").get_attribute("lang") == HTML_LANG[language]
+    assert violations(page) == []
+    page.emulate_media(color_scheme="light")
+    assert violations(page) == []
+
+
+@pytest.mark.slow
+@every_page
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_a_page_works_on_a_phone(named: NamedPage, language: str, comes: Comes, desk: Desk) -> None:
+    page = look(comes, desk, named, language=language, size=PHONE_SIZE)
     assert overflow(page) == 0
+    assert violations(page) == []
