@@ -11,5 +11,6 @@ urlpatterns = [
     path("of/<uuid:pk>/new/", panel.open_ticket, name="open"),
     path("of/<uuid:pk>/wrap-up/", wrapping_up.wrap_up, name="wrap-up"),
     path("<str:reference>/", lists.show, name="show"),
+    path("<str:reference>/priority/", lists.priority, name="priority"),
     path("<str:reference>/<str:action>/", changes.change, name="change"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext, gettext_lazy
 
+from yueting.accounts.notice_words import CLOCK_NAMES
 from yueting.timeline.models import Event
 
 register = template.Library()
@@ -67,7 +68,9 @@ def event_words(event: Event) -> str:
     words = VERBS.get(event.verb)
     if words is None:
         return event.verb
-    return str(words) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
+    said = str(words) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
+    clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb == "sla.breached" else None
+    return f"{said} ({gettext(clock)})" if clock else said
 
 
 @register.filter

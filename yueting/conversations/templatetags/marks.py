@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +70,12 @@ URGENCIES = {
     "normal": gettext_lazy("Normal urgency"),
     "high": gettext_lazy("High urgency"),
     "critical": gettext_lazy("Critical urgency"),
+}
+DEGREES = {  # of urgency, where the word urgency stands beside them
+    "low": gettext_lazy("low"),
+    "normal": gettext_lazy("normal"),
+    "high": gettext_lazy("high"),
+    "critical": gettext_lazy("critical"),
 }
 CHANNELS = {
     "chat": gettext_lazy("Web chat"),
@@ -189,24 +198,27 @@ def ring(
     *,
     met: datetime | None = None,
     words: bool = False,
-    large: bool = False,
 ) -> dict[str, Any]:
     """The SLA ring between two instants; `words` adds what is left beside it."""
     if due is None or since is None:
-        return {"state": ""}
-    now = timezone.now()
-    whole, left = (due - since).total_seconds(), (due - now).total_seconds()
+        return {"says": ""}
+    whole, left = (due - since).total_seconds(), (due - timezone.now()).total_seconds()
     share = max(0.0, min(1.0, left / whole)) if whole > 0 else 0.0
-    state = "met" if met else "late" if left < 0 else "soon" if share < 0.25 else "running"
+    state = "met" if met else "late" if left < 0 else "soon" if share < 0.25 else ""
     return {
         "state": state,
-        "since": since,
-        "due": due,
+        "since": "" if met else since.isoformat(),
+        "due": due.isoformat(),
         "left": 0 if met else round(share * 100),
         "words": words,
-        "large": large,
         "says": _says(state, left),
     }
+
+
+@register.filter
+def iso(at: datetime) -> str:
+    """For `datetime` attributes; the date filter's "c" reads its format anew each time."""
+    return at.isoformat()
 
 
 def _says(state: str, left: float) -> str:
@@ -217,6 +229,8 @@ def _says(state: str, left: float) -> str:
     return _("%(time)s left") % {"time": span_words(left)}
 
 
-@register.inclusion_tag("conversations/_icon.html")
-def icon(name: str, size: str = "") -> dict[str, str]:
-    return {"name": name, "size": size}
+@register.simple_tag
+@lru_cache(maxsize=256)
+def icon(name: str, size: str = "") -> SafeString:
+    """An icon; drawn once, for a list shows hundreds."""
+    return render_to_string("conversations/_icon.html", {"name": name, "size": size})

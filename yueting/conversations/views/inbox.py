@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -102,8 +103,10 @@ def _list(request: AgentRequest, current: UUID | None = None) -> dict[str, Any]:
     after = lists.Place.from_text(request.GET.get("after", ""))
     rows = lists.listed(agent, shown, brands, after)
     full = len(rows) == lists.PAGE and shown.queue != "unassigned"
+    after_last = lists.Place(rows[-1].last_message_at, rows[-1].pk) if full else None
     return {
         "shown": shown,
+        "asked": f"?{shown.as_query}" if shown.as_query else "",
         "rows": rows,
         "current": current,
         "queues": _queues(request, shown),
@@ -115,7 +118,8 @@ def _list(request: AgentRequest, current: UUID | None = None) -> dict[str, Any]:
         ],
         "every_brand": shown.but(brand="").as_query,
         "every_channel": shown.but(channel="").as_query,
-        "after": lists.Place(rows[-1].last_message_at, rows[-1].pk) if full else None,
+        "after": after_last,
+        "more": f"{reverse('conversations:inbox')}?{shown.as_query}&{urlencode({'after': after_last})}",
         "is_more": after is not None,
     }
 

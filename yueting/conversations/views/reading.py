@@ -80,7 +80,7 @@ def _judgements(stored: StoredReading) -> list[Shown]:
         (
             "",
             _("Urgency"),
-            marks.urgency_words(read.urgency.label),
+            str(marks.DEGREES[read.urgency.label]),
             read.urgency.score,
             read.urgency.evidence,
         ),

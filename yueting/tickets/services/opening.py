@@ -16,17 +16,19 @@ from yueting.conversations.services.references import free_references
 from yueting.conversations.services.replying import lock
 from yueting.tickets.models import Ticket
 from yueting.tickets.services.clocks import set_clocks
+from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Triage
 from yueting.timeline.services import SYSTEM, Actor, Happening, record_all
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A ticket to be: what was decided about a conversation, and the words it is about."""
+    """A ticket to be: what was decided about a conversation, the words it is about, and the ticket it follows."""
 
     conversation: Conversation
     decision: Triage
     words: str
+    follows: Ticket | None = None
 
 
 def open_ticket(conversation: Conversation, decision: Triage, words: str, actor: Actor = SYSTEM) -> Ticket:
@@ -58,8 +60,12 @@ def open_tickets(openings: Sequence[Opening], actor: Actor = SYSTEM) -> list[Tic
 
 def _ticket(opening: Opening, reference: str, brand: Brand) -> Ticket:
     conversation, decision = opening.conversation, opening.decision
+    opened_at = conversation.waiting_since or timezone.now()
+    # Opened by hand in a talk that was answered already: nobody waits for a first word.
+    answered = conversation.waiting_since is None and conversation.first_reply_at is not None
     return Ticket(
         reference=reference,
+        follows=opening.follows,
         brand=brand,
         contact_id=conversation.contact_id,
         channel=conversation.channel,
@@ -69,14 +75,18 @@ def _ticket(opening: Opening, reference: str, brand: Brand) -> Ticket:
         priority=decision.priority,
         priority_reasons=[reason.as_dict() for reason in decision.reasons],
         owner_id=conversation.assignee_id,
-        team_id=conversation.team_id,
-        opened_at=conversation.waiting_since or timezone.now(),
+        # Of no team it would be open to every team of the brand.
+        team_id=conversation.team_id or conversation.inbox.team_id,
+        opened_at=opened_at,
+        first_reply_at=opened_at if answered else None,
         is_history=conversation.is_history,
     )
 
 
 def _opened(ticket: Ticket, actor: Actor) -> Happening:
     data = {"klass": ticket.klass, "level": ticket.level, "reference": ticket.reference}
+    if ticket.follows:
+        data["follows"] = ticket.follows.reference
     return Happening(ticket, "ticket.opened", actor, data=data)
 
 
@@ -95,8 +105,7 @@ def open_by_hand(conversation: Conversation, agent: Agent, *, subject: str, klas
         if ticket.subject != subject[:300]:  # a mail's subject is not what the agent typed
             ticket.subject = subject[:300]
             ticket.save(update_fields=["subject"])
-        if level > locked.level:
-            Conversation.objects.filter(pk=locked.pk).update(level=level)
+        weigh_again(ticket)
         broadcasts.tell_changed(locked)
     return ticket
 

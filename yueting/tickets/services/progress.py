@@ -20,8 +20,9 @@ from yueting.tickets.lifecycle import Action, Role, State, next_state
 from yueting.tickets.models import ClockKind, Ticket, TicketState
 from yueting.tickets.services import clocks
 from yueting.tickets.services.holding import hold
+from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Return, reopens
-from yueting.timeline.services import SYSTEM, record
+from yueting.timeline.services import Actor, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def wrap_up(
         if resolve_tickets:
             for ticket in tickets:
                 _resolve(ticket, agent, words)
-        _take_resolution_steps(conversation, tickets[0] if tickets and resolve_tickets else None, agent)
+        latest = conversation.tickets.order_by("-opened_at").first()
+        _take_resolution_steps(conversation, tickets[0] if tickets and resolve_tickets else latest, agent)
 
 
 def act(
@@ -73,7 +75,7 @@ def act(
         _turn_clocks(locked, action)
         if {"level", "klass"} & changes.keys():
             clocks.set_clocks(locked)
-            locked.conversations.update(level=locked.level)
+            weigh_again(locked)
         record(
             locked, f"ticket.{action.value}", agent.actor, why=why, **{k: str(v) for k, v in changes.items()}
         )
@@ -97,7 +99,8 @@ def reopen(ticket: Ticket, message: Message) -> Ticket | None:
     ticket.version += 1
     ticket.save(update_fields=["state", "resolved_at", "closed_at", "version"])
     _turn_clocks(ticket, Action.REOPEN)
-    record(ticket, "ticket.reopened", SYSTEM, seq=message.seq)
+    customer = Actor("customer", ticket.contact_id, message.author_name)
+    record(ticket, "ticket.reopened", customer, seq=message.seq)
     return ticket
 
 
@@ -116,7 +119,9 @@ def role_of(agent: Agent, ticket: Ticket) -> Role:
 
 
 def _resolve(ticket: Ticket, agent: Agent, words: WrapUpWords) -> None:
-    ticket.state = next_state(State(ticket.state), Action.RESOLVE, role_of(agent, ticket)).value
+    # Who may end the talk may say that what it was about is solved.
+    role = Role.AGENT if role_of(agent, ticket) is Role.CLIENT else role_of(agent, ticket)
+    ticket.state = next_state(State(ticket.state), Action.RESOLVE, role).value
     ticket.resolved_at = timezone.now()
     ticket.owner = ticket.owner or agent
     ticket.version += 1

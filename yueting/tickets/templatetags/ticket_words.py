@@ -37,12 +37,6 @@ FAMILIES = {
     "sms": gettext_lazy("text message"),
     "email": gettext_lazy("e-mail"),
 }
-URGENCIES = {
-    "low": gettext_lazy("low"),
-    "normal": gettext_lazy("normal"),
-    "high": gettext_lazy("high"),
-    "critical": gettext_lazy("critical"),
-}
 STATE_TONES = {
     "new": "info",
     "open": "info",
@@ -105,7 +99,7 @@ def clock_met(clock: SlaClock) -> str:
 def _value_words(name: str, value: Any) -> Any:
     tables: dict[str, Any] = {
         "emotion": marks.EMOTIONS,
-        "urgency": URGENCIES,
+        "urgency": marks.DEGREES,
         "klass": CLASSES,
         "state": dict(TicketState.choices),
         "action": ACTIONS,

@@ -50,8 +50,16 @@ def test_the_panel_shows_class_level_priority_reasons_and_clocks(cast: Cast, com
     assert complaint.reference in html
     assert f"level-{complaint.level}" in html
     assert html.count("data-due=") >= 2
-    assert "+" in html
+    assert reverse("tickets:priority", args=[complaint.reference]) in html
+
+
+def test_the_priority_says_its_reasons_in_words(cast: Cast, complaint: Ticket) -> None:
+    html = get(cast.amy, "tickets:priority", complaint.reference)
+    assert html.count("<li>") == len(complaint.priority_reasons) > 1
+    assert "<strong" in html
     assert "%(" not in html
+    assert "angry" not in html  # values are translated too, here into Chinese
+    assert signed_in(cast.may).get(reverse("tickets:priority", args=[complaint.reference])).status_code == 404
 
 
 def test_the_level_names_the_reading_that_decided_it(cast: Cast, complaint: Ticket) -> None:

@@ -76,6 +76,15 @@ def show(request: AgentRequest, reference: str) -> HttpResponse:
     return render(request, "tickets/show.html", context)
 
 
+@for_agents
+@require_safe
+def priority(request: AgentRequest, reference: str) -> HttpResponse:
+    """Why a ticket has its priority."""
+    ticket = found_or_404(request, reference)
+    template = "tickets/_reasons.html" if request.htmx else "tickets/reasons_page.html"
+    return render(request, template, {"ticket": ticket})
+
+
 def _narrowings(shown: lists.TicketFilter, brands: list[Brand], owners: list[Agent]) -> list[Narrowing]:
     people = [("me", _("Me")), ("nobody", _("Nobody")), *((str(owner.pk), str(owner)) for owner in owners)]
     states = [("unsolved", _("Unsolved")), *TicketState.choices, ("all", _("All"))]
