@@ -21,8 +21,11 @@ LANGUAGE_OF = {"yue": "zh-hant", "zh-Hant": "zh-hant", "zh-Hans": "zh-hans", "en
 
 
 def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
-    """After a resolution: one question in the customer's own channel, as a card in the chat or as a link."""
-    if conversation.is_history:
+    """After a resolution: one question in the customer's own channel, as a card in the chat or as a link.
+
+    Each resolution of a ticket is asked about once, also when the talk about it ends only later.
+    """
+    if conversation.is_history or (ticket and _asked(ticket)):
         return
     rating = Rating.objects.create(
         brand_id=conversation.brand_id,
@@ -39,6 +42,10 @@ def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Age
             kind=Kind.RATING,
             data={"rating": str(rating.id), "token": rating.token, "question": question},
         )
+
+
+def _asked(ticket: Ticket) -> bool:
+    return Rating.objects.filter(ticket=ticket, asked_at__gte=ticket.resolved_at or ticket.opened_at).exists()
 
 
 def customer_language(conversation: Conversation) -> str:
@@ -61,6 +68,8 @@ def take_rating(rating: Rating, score: object, comment: str, now: datetime | Non
         checked = rules.check_rating(
             score, comment, now, resolved_at=locked.asked_at, answered_at=locked.answered_at
         )
+        if (locked.score, locked.comment) == (checked.score, checked.comment):
+            return locked  # sent twice
         locked.score, locked.comment = checked.score, checked.comment
         locked.answered_at = locked.answered_at or now
         locked.save(update_fields=["score", "comment", "answered_at"])

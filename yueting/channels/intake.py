@@ -186,7 +186,8 @@ def _stored_before(raws: Sequence[RawDelivery]) -> list[Arrival]:
     ids = [message_id for raw in raws for message_id in raw.message_ids]
     stored = Message.objects.filter(id__in=ids).select_related("conversation__inbox", "conversation__contact")
     return [
-        Arrival(m, m.conversation, history=m.conversation.is_history) for m in stored.order_by("stored_at")
+        Arrival(m, m.conversation, history=m.conversation.is_history, automatic="automatic" in m.data)
+        for m in stored.order_by("stored_at")
     ]
 
 

@@ -14,6 +14,7 @@ from yueting.accounts.services.idempotency import Answer
 from yueting.conversations.models import Conversation
 from yueting.tickets.models import Class, Ticket
 from yueting.tickets.services.opening import open_ticket
+from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Triage
 
 router = Router(tags=["tickets"])
@@ -134,6 +135,7 @@ def post_ticket(request: HttpRequest, data: TicketIn) -> Answer:
         decision = Triage(True, data.ticket_class, data.level, priority, "normal", "ordinary", ())
         ticket = open_ticket(talk, decision, data.subject, actor(request))
         Ticket.objects.filter(pk=ticket.pk).update(subject=data.subject)
+        weigh_again(ticket)
     return 201, TicketOut.from_orm(_own(request).get(pk=ticket.pk)).model_dump(mode="json", by_alias=False)
 
 

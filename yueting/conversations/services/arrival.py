@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -31,6 +32,7 @@ class Arrival:
     reopened: bool = False
     history: bool = False
     automatic: bool = False  # written by a machine: read by people, never acted on
+    follows: UUID | None = None  # the conversation it would belong to, had that not ended too long ago
 
     @property
     def is_live(self) -> bool:

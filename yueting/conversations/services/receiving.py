@@ -14,7 +14,7 @@ from yueting.conversations import broadcasts
 from yueting.conversations.models import Attachment, Author, Conversation, Kind, Message, State
 from yueting.conversations.sanitising import sanitise, storable
 from yueting.conversations.services.arrival import Arrival, Incoming
-from yueting.conversations.services.threading import Threads
+from yueting.conversations.services.threading import Threads, too_late
 from yueting.runtime.identifiers import uuid7
 from yueting.runtime.rows import update_rows
 from yueting.tickets.courtesies import courtesy_of
@@ -67,7 +67,8 @@ def _place(item: Incoming, contact: Contact, threads: Threads) -> Arrival | None
     """Give a message its conversation and number; nothing is written yet."""
     inbound, automatic = item.message, item.message.kind != "message"
     now = timezone.now()
-    conversation = threads.find(item, contact)
+    earlier = threads.find(item, contact)
+    conversation = None if earlier is None or too_late(earlier, item) else earlier
     opened = conversation is None
     if conversation is None:
         if automatic and inbound.kind != "auto-reply":
@@ -79,7 +80,8 @@ def _place(item: Incoming, contact: Contact, threads: Threads) -> Arrival | None
     _update(conversation, message, reopened=reopened, waits=not (automatic or item.history))
     if item.history and conversation.is_history:
         conversation.ended_at = conversation.last_message_at
-    return Arrival(message, conversation, opened, reopened, item.history, automatic)
+    follows = earlier.id if opened and earlier else None
+    return Arrival(message, conversation, opened, reopened, item.history, automatic, follows)
 
 
 def _reopens(conversation: Conversation, item: Incoming, automatic: bool) -> bool:

@@ -15,6 +15,12 @@ from yueting.conversations.services.references import free_references
 REOPEN_WINDOW = timedelta(days=14)  # T1; later messages start a new conversation
 
 
+def too_late(conversation: Conversation, item: Incoming) -> bool:
+    """What ended long ago is not taken up again, except by imported history."""
+    ended = conversation.ended_at
+    return not item.history and ended is not None and ended < timezone.now() - REOPEN_WINDOW
+
+
 class Threads:
     """The conversations that a batch may belong to, read and locked with four statements at most.
 
@@ -40,18 +46,19 @@ class Threads:
             self._latest[conversation.inbox_id, conversation.address] = conversation
 
     def find(self, item: Incoming, contact: Contact) -> Conversation | None:
+        """The conversation this message belongs to, however long ago it ended."""
         inbound = item.message
         if inbound.conversation:
-            return self._fresh(self._platform.get((item.inbox.id, inbound.conversation)), item)
+            return self._platform.get((item.inbox.id, inbound.conversation))
         for answered in inbound.thread:
             if conversation_id := self._messages.get((item.inbox.id, answered)):
-                return self._fresh(self._known[conversation_id], item)
+                return self._known[conversation_id]
             named = self._reference.get(answered)
             if named and named.contact_id == contact.id and named.inbox_id == item.inbox.id:
-                return self._fresh(named, item)
+                return named
         if inbound.new_matter:
             return None
-        return self._fresh(self._latest.get((item.inbox.id, storable(inbound.sender.address)[:320])), item)
+        return self._latest.get((item.inbox.id, storable(inbound.sender.address)[:320]))
 
     def start(self, item: Incoming, contact: Contact, at: datetime) -> Conversation:
         """A new conversation, not yet written, known to the rest of the batch."""
@@ -81,14 +88,6 @@ class Threads:
     def remember(self, message: Message) -> None:
         """A later message of the same batch may answer this one."""
         self._messages[message.inbox_id, message.external_id or ""] = message.conversation_id
-
-    @staticmethod
-    def _fresh(conversation: Conversation | None, item: Incoming) -> Conversation | None:
-        """A conversation that ended long ago is not taken up again, except by imported history."""
-        if conversation is None or item.history:
-            return conversation
-        ended = conversation.ended_at
-        return None if ended and ended < timezone.now() - REOPEN_WINDOW else conversation
 
     def _by_message(self, incoming: Sequence[Incoming]) -> set[UUID]:
         answered = {a for item in incoming for a in item.message.thread}

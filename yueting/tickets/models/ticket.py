@@ -56,6 +56,14 @@ class Ticket(models.Model):
     reference = models.CharField(max_length=12, unique=True)
     brand = models.ForeignKey("accounts.Brand", on_delete=models.CASCADE)
     contact = models.ForeignKey("contacts.Contact", on_delete=models.CASCADE, related_name="tickets")
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="followed_by",
+        help_text="the customer's earlier ticket, solved too long ago to be taken up again",
+    )
     conversations = models.ManyToManyField("conversations.Conversation", related_name="tickets")
     channel = models.CharField(max_length=20)
     subject = models.CharField(max_length=300)

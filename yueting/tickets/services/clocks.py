@@ -1,9 +1,7 @@
 """The clocks of a ticket: started with it, met by what the desk does, swept when they run out."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
@@ -16,26 +14,15 @@ from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, Message
 from yueting.runtime.push import gathered
 from yueting.runtime.rows import update_rows
-from yueting.tickets.business_hours import BusinessHours
-from yueting.tickets.hours_plan import hours_from
 from yueting.tickets.models import ClockKind, SlaClock, Ticket
 from yueting.tickets.policy import starter_policy
 from yueting.tickets.services.holding import hold
-from yueting.tickets.sla import Clock, Target, due_at
+from yueting.tickets.services.hours import business_hours
+from yueting.tickets.services.weighing import weigh_again
+from yueting.tickets.sla import Clock, ClockRuns, Target, TargetKind, due_at
 from yueting.timeline.services import SYSTEM, record
 
 BATCH = 100
-ALWAYS_OPEN = {"zone": "UTC", "week": {day: ["00:00-24:00"] for day in "mon tue wed thu fri sat sun".split()}}
-
-
-def business_hours(brand: Brand, at: datetime) -> BusinessHours:
-    """The brand's hours with the public holidays of this year and the next."""
-    return _hours(json.dumps(brand.hours or ALWAYS_OPEN, sort_keys=True), at.year)
-
-
-@lru_cache(maxsize=256)
-def _hours(plan: str, year: int) -> BusinessHours:
-    return hours_from(json.loads(plan), (year, year + 1))
 
 
 def set_clocks(*tickets: Ticket) -> None:
@@ -49,8 +36,8 @@ def set_clocks(*tickets: Ticket) -> None:
     for ticket in tickets:
         own = running[ticket.id]
         for target in starter_policy().targets_for(ticket.level, ticket.channel):
-            if target.kind == ClockKind.NEXT_RESPONSE and target.kind not in own:
-                continue  # starts with the customer's next message after a first answer
+            if target.kind not in own and _waits_for_the_customer(ticket, target):
+                continue
             clock = own.get(target.kind) or SlaClock(
                 ticket=ticket, kind=target.kind, started_at=ticket.opened_at
             )
@@ -60,6 +47,13 @@ def set_clocks(*tickets: Ticket) -> None:
                 own[target.kind] = clock
     _write(new, changed)
     _sum_up(tickets, running)
+
+
+def _waits_for_the_customer(ticket: Ticket, target: Target) -> bool:
+    """The next response is owed once the customer wrote again; the first one not if the talk was answered before."""
+    if target.kind == ClockKind.FIRST_RESPONSE:
+        return ticket.first_reply_at is not None
+    return target.kind == ClockKind.NEXT_RESPONSE
 
 
 def start_next_response(awaited: Mapping[Ticket, datetime]) -> None:
@@ -111,10 +105,24 @@ def meet(ticket: Ticket, kinds: list[str], at: datetime) -> None:
     sum_up(ticket)
 
 
+def take_up_again(ticket: Ticket) -> None:
+    """The resolution is owed once more; the time while the ticket was solved does not count."""
+    for clock in ticket.clocks.filter(kind=ClockKind.RESOLUTION, met_at__isnull=False):
+        met_at, clock.met_at = clock.met_at, None
+        if met_at and clock.due_at and met_at <= clock.due_at:  # one that was broken stays broken
+            clock.started_at += timezone.now() - met_at
+            target = Target(TargetKind(clock.kind), clock.seconds, ClockRuns(clock.clock))
+            _aim(clock, target, ticket.brand)
+        clock.save()
+    sum_up(ticket)
+
+
 def note_reply(conversation: Conversation, message: Message) -> None:
     """A reply went out: first and next response of the conversation's tickets are met."""
     for ticket in conversation.tickets.unsolved():
-        ticket.first_reply_at = ticket.first_reply_at or message.at
+        if ticket.first_reply_at is None:
+            ticket.first_reply_at = message.at
+            ticket.save(update_fields=["first_reply_at"])
         meet(ticket, [ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE], message.at)
 
 
@@ -131,8 +139,8 @@ def _sum_up(tickets: Iterable[Ticket], running: _Running) -> None:
         ticket.due_at = min(waiting, default=None)
         late = any(c.due_at and (c.breached_at or (c.met_at and c.met_at > c.due_at)) for c in clocks)
         ticket.sla_met = False if late else None if waiting else True
-    update_rows(tickets, ["due_at", "sla_met", "first_reply_at"])
-    nearest = Ticket.objects.filter(conversations=OuterRef("pk"), pk__in=[t.pk for t in tickets])
+    update_rows(tickets, ["due_at", "sla_met"])
+    nearest = Ticket.objects.filter(conversations=OuterRef("pk"))  # a talk may be about other tickets too
     Conversation.objects.filter(tickets__in=tickets).update(
         due_at=Subquery(nearest.order_by(F("due_at").asc(nulls_last=True)).values("due_at")[:1])
     )
@@ -159,6 +167,7 @@ def _breach(ticket: Ticket, clock: SlaClock, now: datetime) -> None:
     clock.breached_at = now
     clock.save(update_fields=["breached_at"])
     sum_up(ticket)
+    weigh_again(ticket)
     leaders = leaders_on_duty(ticket.brand)
     names = ", ".join(str(leader) for leader in leaders)
     record(ticket, "sla.breached", SYSTEM, kind=clock.kind, due_at=str(clock.due_at))

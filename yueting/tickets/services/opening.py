@@ -15,6 +15,7 @@ from yueting.conversations.services.handling import AlreadyDone
 from yueting.conversations.services.references import free_references
 from yueting.conversations.services.replying import lock
 from yueting.tickets.models import Ticket
+from yueting.tickets.services.alerting import Alarm, alert_leaders
 from yueting.tickets.services.clocks import set_clocks
 from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Triage
@@ -106,6 +107,7 @@ def open_by_hand(conversation: Conversation, agent: Agent, *, subject: str, klas
             ticket.subject = subject[:300]
             ticket.save(update_fields=["subject"])
         weigh_again(ticket)
+        alert_leaders([Alarm(ticket, locked.pk)])
         broadcasts.tell_changed(locked)
     return ticket
 

@@ -19,6 +19,7 @@ from yueting.tickets.courtesies import courtesy_of
 from yueting.tickets.lifecycle import Action, Role, State, next_state
 from yueting.tickets.models import ClockKind, Ticket, TicketState
 from yueting.tickets.services import clocks
+from yueting.tickets.services.alerting import Alarm, alert_leaders
 from yueting.tickets.services.holding import hold
 from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Return, reopens
@@ -72,13 +73,18 @@ def act(
             setattr(locked, field, value)
         locked.version += 1
         locked.save()
+        talk = locked.conversations.order_by("-last_message_at").first()
         _turn_clocks(locked, action)
         if {"level", "klass"} & changes.keys():
             clocks.set_clocks(locked)
             weigh_again(locked)
+        if action is Action.RAISE_LEVEL:
+            alert_leaders([Alarm(locked, talk.pk if talk else None)])
         record(
             locked, f"ticket.{action.value}", agent.actor, why=why, **{k: str(v) for k, v in changes.items()}
         )
+        if action is Action.RESOLVE and talk:
+            _take_resolution_steps(talk, locked, agent)
         _tell(locked)
     return locked
 
@@ -145,8 +151,7 @@ def _turn_clocks(ticket: Ticket, action: Action) -> None:
     if action is Action.RESOLVE:
         clocks.meet(ticket, list(ClockKind.values), timezone.now())
     elif action is Action.REOPEN:
-        ticket.clocks.filter(kind=ClockKind.RESOLUTION).update(met_at=None)
-        clocks.sum_up(ticket)
+        clocks.take_up_again(ticket)
 
 
 def _take_resolution_steps(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
