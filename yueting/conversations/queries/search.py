@@ -16,8 +16,8 @@ from yueting.tickets.references import find_references
 from yueting.understanding.tokens import query_tokens
 
 PAGE = 20
-_CANDIDATES = 200  # read at once; each is then looked at
-_ROUNDS = 5
+_CANDIDATES = 60  # read at once; each is then looked at
+_ROUNDS = 15
 _AROUND = 40  # characters beside a hit
 
 
@@ -83,7 +83,7 @@ def _older(place: Place) -> Q:
 def _checked(agent: Agent, keys: list[UUID], wanted: Sought) -> list[Hit]:
     messages = (
         Message.objects.filter(pk__in=keys, conversation__in=Conversation.objects.visible_to(agent))
-        .select_related("conversation__contact", "conversation__brand")
+        .select_related("conversation__contact")
         .defer("tokens", "html", "quoted")
         .order_by("-at", "-pk")
     )

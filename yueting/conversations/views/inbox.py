@@ -131,8 +131,8 @@ def _queues(request: AgentRequest, shown: lists.ListFilter) -> list[dict[str, An
         {
             "name": lists.QUEUES[queue],
             "query": shown.but(queue=queue).as_query,
-            "count": counts.get(queue, 0),
-            "many": counts.get(queue, 0) >= lists.COUNT_LIMIT,
+            "count": counts[queue],
+            "many": counts[queue] >= lists.COUNT_LIMIT,
             "is_current": queue == shown.queue,
             "is_hot": queue == "unassigned",
         }

@@ -46,15 +46,18 @@ class TicketFilter:
 
     @property
     def as_query(self) -> str:
-        """The filter in an address, without what is usual."""
-        usual = asdict(type(self)())
-        return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
+        """The filter in an address, without what is usual; a page of choices asks for dozens of these."""
+        given = ((name, getattr(self, name)) for name in _USUAL)
+        return urlencode([(name, value) for name, value in given if value != _USUAL[name]])
 
     @property
     def states(self) -> Sequence[str]:
         if self.state == "unsolved":
             return UNSOLVED
         return TicketState.values if self.state == "all" else [self.state]
+
+
+_USUAL = asdict(TicketFilter())
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,17 @@ def events(ticket: Ticket, conversations: list[Conversation]) -> list[Event]:
 
 def possible_owners(brand_ids: list[UUID]) -> list[Agent]:
     """Who can have a ticket of these brands."""
-    people = Agent.objects.filter(
+    return list(_handling(brand_ids))
+
+
+def owner_names(brand_ids: list[UUID]) -> list[tuple[str, str]]:
+    """Id and name of everybody who can have a ticket of these brands."""
+    return [(str(pk), name) for pk, name in _handling(brand_ids).values_list("pk", "name")]
+
+
+def _handling(brand_ids: list[UUID]) -> QuerySet[Agent]:
+    return Agent.objects.filter(
         is_active=True,
         memberships__brand__in=brand_ids,
         memberships__role__in=ALLOWED["handle_conversations"],
-    )
-    return list(people.distinct())
+    ).distinct()

@@ -1,9 +1,11 @@
 """Tickets in words: actions, reasons, refusals."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +32,7 @@ ACTIONS = {
     Action.CHANGE_CLASS: gettext_lazy("Change the class"),
 }
 CLASSES = dict(Class.choices)
+STATES = dict(TicketState.choices)
 FAMILIES = {
     "social": gettext_lazy("social media"),
     "phone": gettext_lazy("phone"),
@@ -55,6 +58,23 @@ def action_words(action: Action) -> str:
 @register.filter
 def class_words(klass: str) -> str:
     return str(CLASSES.get(klass, klass))
+
+
+@register.filter
+def state_words(state: str) -> str:
+    """As get_state_display, which translates every choice to find one: a list cannot afford it."""
+    return str(STATES.get(state, state))
+
+
+@register.filter
+def ticket_path(reference: str) -> str:
+    """The address of a ticket, without asking the resolver for each row of a list."""
+    return f"{_tickets()}{reference}/"
+
+
+@cache
+def _tickets() -> str:
+    return reverse("tickets:list")
 
 
 @register.filter
@@ -101,7 +121,7 @@ def _value_words(name: str, value: Any) -> Any:
         "emotion": marks.EMOTIONS,
         "urgency": marks.DEGREES,
         "klass": CLASSES,
-        "state": dict(TicketState.choices),
+        "state": STATES,
         "action": ACTIONS,
         "role": dict(Role.choices),
         "channel": FAMILIES,

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yueting.accounts.models import Agent, Brand, Look
+from yueting.accounts.models import Brand, Look
 from yueting.accounts.permissions import AgentRequest, for_agents
 from yueting.conversations.queries.lists import brands_of
 from yueting.conversations.templatetags.marks import LEVELS, channel_words
@@ -53,7 +53,7 @@ def tickets(request: AgentRequest) -> HttpResponse:
         "following": following,
         "is_more": after is not None,
         "many_brands": len(brands) > 1,
-        "narrowings": _narrowings(shown, brands, one.possible_owners([brand.pk for brand in brands])),
+        "narrowings": _narrowings(shown, brands, one.owner_names([brand.pk for brand in brands])),
     }
     return render(request, "tickets/list.html", context)
 
@@ -85,8 +85,10 @@ def priority(request: AgentRequest, reference: str) -> HttpResponse:
     return render(request, template, {"ticket": ticket})
 
 
-def _narrowings(shown: lists.TicketFilter, brands: list[Brand], owners: list[Agent]) -> list[Narrowing]:
-    people = [("me", _("Me")), ("nobody", _("Nobody")), *((str(owner.pk), str(owner)) for owner in owners)]
+def _narrowings(
+    shown: lists.TicketFilter, brands: list[Brand], owners: list[tuple[str, str]]
+) -> list[Narrowing]:
+    people = [("me", _("Me")), ("nobody", _("Nobody")), *owners]
     states = [("unsolved", _("Unsolved")), *TicketState.choices, ("all", _("All"))]
     narrowings = [
         _narrowing(shown, "state", _("State"), states),
