@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from yueting.conversations.models import Author, Kind, Message, Reading
+from yueting.conversations.models import Author, Kind, Message, Reading, WrapUp
 from yueting.conversations.services.arrival import Arrival
 from yueting.runtime.rows import update_rows
 from yueting.understanding import Turn, read
@@ -29,14 +29,18 @@ def read_arrivals(arrivals: Sequence[Arrival]) -> None:
 
 
 def _turns(arrivals: Sequence[Arrival]) -> dict[UUID, list[tuple[int, Turn]]]:
-    """The last turns of each conversation, with their numbers, oldest first."""
+    """The last turns of each conversation, with their numbers, oldest first.
+
+    What was said before the talk was last wrapped up is solved: it makes the next matter no complaint.
+    """
     first = {a.conversation.id: a.message.seq for a in reversed(arrivals)}
     wanted = Q(conversation__in=[c for c, seq in first.items() if seq <= LOOKBACK])
     for conversation_id, seq in first.items():
         if seq > LOOKBACK:
             wanted |= Q(conversation=conversation_id, seq__gte=seq - LOOKBACK)
     turns: dict[UUID, list[tuple[int, Turn]]] = defaultdict(list)
-    rows = Message.objects.filter(wanted, kind=Kind.MESSAGE).order_by("conversation", "seq")
+    solved = WrapUp.objects.filter(conversation=OuterRef("conversation"), at__gt=OuterRef("at"))
+    rows = Message.objects.filter(wanted, ~Exists(solved), kind=Kind.MESSAGE).order_by("conversation", "seq")
     for conversation_id, seq, author, text, at in rows.values_list(
         "conversation_id", "seq", "author", "text", "at"
     ):
@@ -47,7 +51,9 @@ def _turns(arrivals: Sequence[Arrival]) -> dict[UUID, list[tuple[int, Turn]]]:
 
 def _read(arrival: Arrival, turns: list[tuple[int, Turn]]) -> Reading:
     conversation, message = arrival.conversation, arrival.message
-    until_now = [(seq, turn) for seq, turn in turns if seq <= message.seq][-HISTORY:]
+    until_now = [(seq, turn) for seq, turn in turns if seq <= message.seq][-HISTORY:] or [
+        (message.seq, Turn("customer", message.text, message.at))
+    ]
     result = read([turn for _, turn in until_now])
     conversation.emotion = result.emotion.label
     conversation.variety = lasting_variety(conversation.variety, result.variety.label)
