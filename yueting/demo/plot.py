@@ -12,14 +12,14 @@ from yueting.demo.wording import Telling, tell
 
 DAYS = 14
 BY_LEVEL = {0: 5.0, 1: 4.0, 2: 2.5, 3: 1.6, 4: 1.3}  # how often a talk of this complaint level is told
-BY_CHANNEL = {"chat": 5, "email": 4, "api": 4}
+BY_CHANNEL = {"chat": 4, "email": 4, "api": 5}
 BY_EMOTION = {
     "anxious": 1.6,
     "confused": 1.4,
     "disappointed": 1.4,
 }  # else these rarely last to the end of a talk
 RATED = 0.75  # share of customers who answer the question
-ROUGH = 0.06  # share of mails that cannot be delivered
+ROUGH = 0.1  # share of mails that cannot be delivered
 LAST_HOURS = timedelta(hours=5)  # before now: told by `now_on_the_desk` only
 
 
@@ -73,10 +73,10 @@ NOW = (
 )
 
 
-def past(now: datetime, count: int, chance: Random) -> list[Scene]:
-    """`count` conversations of the last two weeks, in the order of their beginnings."""
+def past(now: datetime, count: int, chance: Random, days: int = DAYS) -> list[Scene]:
+    """`count` conversations of the last days, in the order of their beginnings."""
     zone = brands()[0].zone
-    first = (now - timedelta(days=DAYS)).astimezone(ZoneInfo(zone)).date()
+    first = (now - timedelta(days=days)).astimezone(ZoneInfo(zone)).date()
     moments = beginnings(count, first, now - LAST_HOURS, zone, chance)
     told = _often_enough(talks(), count, chance)
     return [_scene(talk, begins, chance) for talk, begins in zip(told, moments, strict=True)]
@@ -104,7 +104,11 @@ def _scene(talk: Talk, begins: datetime, chance: Random, channel: str = "") -> S
 
 
 def _waiting(place: int, wanted: Waiting, now: datetime, chance: Random) -> Scene:
-    fitting = [t for t in talks() if t.level == wanted.level and wanted.channel in t.channels]
+    fitting = [
+        talk
+        for talk in talks()
+        if talk.level == wanted.level and wanted.channel in talk.channels and len(talk.turns) > wanted.turns
+    ]
     fitting = [t for t in fitting if t.brand == brands()[place % 3 == 2].slug] or fitting
     scene = _scene(chance.choice(fitting), now - timedelta(minutes=wanted.minutes), chance, wanted.channel)
     return Scene(
@@ -123,7 +127,7 @@ def _address(channel: str, chance: Random) -> str:
     name = f"{chance.getrandbits(40):010x}"
     if channel != "email":
         return name
-    rough = chance.choice(("gone.", "gone.", "silent.")) if chance.random() < ROUGH else ""
+    rough = chance.choice(("gone.", "silent.")) if chance.random() < ROUGH else ""
     return f"{rough}{name}@customer.demo.example"
 
 

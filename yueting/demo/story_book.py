@@ -88,6 +88,31 @@ class ArticleCard:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A customer of customers.yaml; `satisfied_by` rows must all have happened, `patience` counts brush-offs."""
+
+    id: str
+    name: str
+    brand: str
+    variety: str
+    openings: tuple[str, ...]
+    reactions: Mapping[str, tuple[str, ...]]
+    satisfied_by: frozenset[str]
+    patience: int
+    rated: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Partings:
+    """The last words of a variety (partings.yaml)."""
+
+    thanks: tuple[str, ...]
+    nudges: tuple[str, ...]
+    goodbyes: tuple[str, ...]
+    that_day: str
+
+
 @cache
 def brands() -> tuple[BrandCard, ...]:
     return tuple(_brand(given) for given in _read("brands.yaml"))
@@ -169,3 +194,26 @@ def _article(file: Path) -> ArticleCard:
 def _read(name: str) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load((CONTENT / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 both are the safe ones
+
+
+@cache
+def personas() -> tuple[Persona, ...]:
+    """The simulated live customers."""
+    return tuple(_persona(given) for given in _read("customers.yaml"))
+
+
+@cache
+def partings(variety: str) -> Partings:
+    given = _read("partings.yaml")[variety]
+    return Partings(
+        tuple(given["thanks"]), tuple(given["nudges"]), tuple(given["goodbyes"]), given["that_day"]
+    )
+
+
+def _persona(given: Mapping[str, Any]) -> Persona:
+    return Persona(
+        **{name: given[name] for name in ("id", "name", "brand", "variety", "patience", "rated")},
+        openings=tuple(given["openings"]),
+        reactions={row: tuple(words) for row, words in given["reactions"].items()},
+        satisfied_by=frozenset(given["satisfied_by"]),
+    )

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
+from django.db import transaction
+
 from yueting.accounts.models import Agent, Presence
 from yueting.accounts.services.presence import set_presence
 from yueting.channels.outbox import flush
@@ -76,7 +78,8 @@ class Story:
             due = heapq.heappop(self._line)
             self._sweep_until(due.at)
             self.clock.move_to(due.at)
-            due.act()
+            with transaction.atomic():
+                due.act()
             done += 1
             told(done, len(self._line))
         self._sweep_until(self.ends)

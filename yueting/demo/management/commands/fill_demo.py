@@ -33,6 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--conversations", type=int, default=CONVERSATIONS, help="(%(default)s)")
+        parser.add_argument("--days", type=int, default=DAYS, help="how far back (%(default)s)")
         parser.add_argument(
             "--seed", type=int, default=1, help="the same seed tells the same story (%(default)s)"
         )
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             )
         if not Brand.objects.exists():
             began = time.monotonic()
-            fill(options["conversations"], Random(options["seed"]), timezone.now())
+            fill(options["conversations"], Random(options["seed"]), timezone.now(), options["days"])
             print(f"Filled in {time.monotonic() - began:.0f} s:\n{in_words(figures())}", file=sys.stderr)
         elif not Brand.objects.filter(slug=brands()[0].slug).exists():
             raise CommandError("This desk is in use already; the demo needs an empty one.")
@@ -58,12 +59,12 @@ class Command(BaseCommand):
             )
 
 
-def fill(conversations: int, chance: Random, now: datetime) -> None:
+def fill(conversations: int, chance: Random, now: datetime, days: int = DAYS) -> None:
     """Fill the desk in one transaction: after a crash there is an empty desk, never half a demo."""
-    began = now - timedelta(days=DAYS + 1)
+    began = now - timedelta(days=days + 1)
     with transaction.atomic(), story_time(began) as clock:
         desk = furnish()
-        scenes = [*past(now, conversations, chance), *now_on_the_desk(now, chance)]
+        scenes = [*past(now, conversations, chance, days), *now_on_the_desk(now, chance)]
         play_past(desk, scenes, clock, now, chance, _Progress())
         _bring_what_nobody_can_read(desk)
     Notice.objects.filter(at__lt=now - TOLD_LONG_AGO).update(seen_at=now - TOLD_LONG_AGO)
