@@ -201,6 +201,8 @@ CHANNELS = {
     "api": "yueting.channels.http.adapter.HttpApi",
     "import": "yueting.channels.history.adapter.ChatLog",
 }
+if DEMO:  # whatever an inbox names there, mail of the demo stays on this machine
+    CHANNELS["email"] = "yueting.demo.post.DrawerMail"
 MESSAGE_STEPS = [
     "yueting.conversations.services.reading.read_arrivals",
     "yueting.tickets.services.arrivals.triage_arrivals",
