@@ -68,12 +68,12 @@ def figures_of(rows: Iterable[TicketRow]) -> Figures:
 
 
 def figures_by_agent(rows: Iterable[TicketRow]) -> dict[str, Figures]:
-    """Figures per agent, by name; tickets without an agent are left out."""
+    """Figures per agent; tickets without an agent are left out."""
     return _grouped(rows, lambda row: row.agent)
 
 
 def figures_by_channel(rows: Iterable[TicketRow]) -> dict[str, Figures]:
-    """Figures per channel, by name."""
+    """Figures per channel."""
     return _grouped(rows, lambda row: row.channel)
 
 

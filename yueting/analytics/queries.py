@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
 from yueting.accounts.models import Agent
@@ -23,6 +23,7 @@ from yueting.conversations.models import Conversation
 from yueting.tickets.models import UNSOLVED, Ticket
 
 PERIODS = (1, 7, 14, 30, 90)  # days
+ONLY_HISTORY = {"import"}  # channels whose tickets never count
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Board:
 
     total: Figures
     before: Figures
-    by_agent: dict[str, Figures]
+    by_agent: dict[str, Figures]  # by the agent's id: two people may have one name
     by_channel: dict[str, Figures]
     daily: dict[str, dict[str, int]]
     conversations: int
@@ -118,8 +119,8 @@ def _rows(tickets: QuerySet[Ticket]) -> list[TicketRow]:
         .order_by("-answered_at")
         .values("score")[:1]
     )
-    values = tickets.annotate(score=Subquery(score)).values_list(
-        "opened_at", "first_reply_at", "resolved_at", "sla_met", "score", "owner__name", "channel"
+    values = tickets.annotate(score=Subquery(score), agent=Cast("owner", TextField())).values_list(
+        "opened_at", "first_reply_at", "resolved_at", "sla_met", "score", "agent", "channel"
     )
     return [TicketRow(*row) for row in values]
 

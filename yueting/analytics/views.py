@@ -1,5 +1,7 @@
 """The first dashboard: every figure leads to the tickets it rests on."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,16 +17,26 @@ from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for, may_anywhere
 from yueting.accounts.queries import visible_brands
 from yueting.accounts.templatetags.reasons import label
-from yueting.analytics.queries import PERIODS, Slice, behind, board
+from yueting.analytics.figures import Figures
+from yueting.analytics.queries import ONLY_HISTORY, PERIODS, Board, Slice, behind, board
 
 FIGURES = ("volume", "first_response", "resolved", "sla", "sla_missed", "csat", "unhappy", "backlog")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One channel or agent in figures; `query` leads to the tickets behind them."""
+
+    name: str
+    query: str
+    figures: Figures
 
 
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     me, chosen = _reader(request), _slice(request)
     shown = board(me, chosen)
-    context = _choices(me, chosen) | {"board": shown, "chart": _chart(shown.daily)}
+    context = _choices(me, chosen) | _groups(shown, chosen) | {"board": shown, "chart": _chart(shown.daily)}
     return render(request, "analytics/dashboard.html", context)
 
 
@@ -50,15 +62,36 @@ def _slice(request: HttpRequest) -> Slice:
 
 def _choices(me: Agent, chosen: Slice) -> dict[str, Any]:
     brands = brands_for(me, "read_figures")
-    parts = {"days": chosen.days, "brand": chosen.brand, "channel": chosen.channel, "agent": chosen.agent}
     return {
         "chosen": chosen,
-        "query": urlencode({name: value for name, value in parts.items() if value}),
+        "query": _query(chosen),
         "periods": PERIODS,
         "brands": visible_brands(me, "read_figures"),
-        "channels": list(settings.CHANNELS),
+        "channels": [kind for kind in settings.CHANNELS if kind not in ONLY_HISTORY],
         "agents": Agent.objects.filter(memberships__brand__in=brands).distinct(),
     }
+
+
+def _query(chosen: Slice, **instead: str) -> str:
+    """The query string of a slice, with some of its parts replaced."""
+    parts = {"days": chosen.days, "brand": chosen.brand, "channel": chosen.channel, "agent": chosen.agent}
+    return urlencode({name: value for name, value in (parts | instead).items() if value})
+
+
+def _groups(shown: Board, chosen: Slice) -> dict[str, list[GroupRow]]:
+    """The rows by channel and by agent, the busiest first."""
+    names = {str(agent.pk): str(agent) for agent in Agent.objects.filter(pk__in=shown.by_agent)}
+    return {
+        "by_channel": _rows(shown.by_channel, label, lambda key: _query(chosen, channel=key)),
+        "by_agent": _rows(shown.by_agent, names.__getitem__, lambda key: _query(chosen, agent=key)),
+    }
+
+
+def _rows(
+    group: Mapping[str, Figures], name: Callable[[str], str], query: Callable[[str], str]
+) -> list[GroupRow]:
+    rows = [GroupRow(name(key), query(key), figures) for key, figures in group.items()]
+    return sorted(rows, key=lambda row: -row.figures.volume)
 
 
 def _chart(daily: dict[str, dict[str, int]]) -> dict[str, Any]:
