@@ -56,6 +56,9 @@ MESSAGES: list[tuple[str, str, str, str, int]] = [
     ("收據上面個金額錯咗，多收咗我三百蚊", "yue", "calm", "complaint", 2),
     ("小朋友玩你哋隻玩具俾玻璃𠝹親手，流晒血", "yue", "anxious", "emergency", 3),
     ("點解成日都係咁㗎，每次買嘢都出問題，真係心淡", "yue", "disappointed", "complaint", 2),
+    ("你哋個氣炸鍋真係好正呀！特登嚟多謝你哋", "yue", "pleased", "praise", 0),
+    ("等到我氣炸呀，搞咩呀你哋！", "yue", "angry", "complaint", 1),
+    ("戶口乜都冇，有啲驚", "yue", "anxious", "account", 0),
     # Cantonese typed with other characters
     ("等左兩個禮拜都未收到，好嬲", "yue", "angry", "complaint", 2),
     ("買左你地部機，岩岩用就壞左，幾時可以退錢比我", "yue", "calm", "refund", 0),
