@@ -58,7 +58,7 @@ PAGES = (
     NamedPage("tickets", "agent", "/tickets/"),
     NamedPage("tickets-all", "leader", "/tickets/?state=all"),
     NamedPage("tickets-empty", "agent", "/tickets/?level=4&class=praise&state=closed"),
-    NamedPage("ticket", "agent", "/tickets/", ('td a[href^="/tickets/"]',)),
+    NamedPage("ticket", "agent", "/tickets/", ('td > a[href^="/tickets/"]',)),
     NamedPage("customer", "agent", OPEN, (ROW, "#tab-customer", '#panel-customer a[href^="/contacts/"]')),
     NamedPage("knowledge", "agent", "/knowledge/"),
     NamedPage("knowledge-found", "agent", "/knowledge/?q=退款"),
