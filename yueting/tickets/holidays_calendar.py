@@ -46,7 +46,10 @@ def is_announced(region: Region, year: int) -> bool:
 def _calendar(region: Region, year: int) -> holidays.HolidayBase:
     if region not in ("HK", "CN"):
         raise UnknownRegion(f"no holiday calendar for {region!r}: choose HK or CN")
-    return holidays.country_holidays(region, years=[year])
+    # The package calls "public" what the Employment Ordinance gives; Good Friday and its Saturday are general
+    # holidays (公眾假期) as well, and "optional" there.
+    kinds = ("public", "optional") if region == "HK" else ("public",)
+    return holidays.country_holidays(region, years=[year], categories=kinds)
 
 
 def observing(hours: BusinessHours, region: Region, years: Iterable[int]) -> BusinessHours:

@@ -18,6 +18,9 @@ from yueting.tickets.holidays_calendar import (
     ("region", "day", "name"),
     [
         ("HK", date(2026, 2, 17), "Lunar New Year"),
+        ("HK", date(2026, 4, 3), "Good Friday"),
+        ("HK", date(2026, 4, 4), "the day following Good Friday"),
+        ("HK", date(2025, 4, 21), "Easter Monday"),
         ("HK", date(2026, 12, 26), "the first weekday after Christmas"),
         ("HK", date(2025, 5, 5), "the Birthday of the Buddha"),
         ("CN", date(2026, 2, 20), "a day off exchanged for 14 February"),
