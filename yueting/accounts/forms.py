@@ -59,7 +59,7 @@ class InvitationForm(RoleForm):
     """Whom to invite, as what, where."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=100, required=False)
 
     field_order = ["email", "name"]
 
@@ -67,7 +67,7 @@ class InvitationForm(RoleForm):
 class JoinForm(forms.Form):
     """A newcomer's name and password."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=100)
     password = forms.CharField(
         label=gettext_lazy("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -102,7 +102,7 @@ class PersonForm(forms.ModelForm):
         model = Agent
         fields = ["name", "staff_number", "languages", "skills", "more_skills", "is_active"]
         labels = {
-            "name": gettext_lazy("Name"),
+            "name": gettext_lazy("Full name"),
             "staff_number": gettext_lazy("Staff number"),
             "is_active": gettext_lazy("May sign in"),
         }
