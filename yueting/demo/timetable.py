@@ -22,10 +22,11 @@ class Pace:
 
 
 PACES = {
-    "chat": Pace(first=19, agent=55, customer=40),
-    "email": Pace(first=55 * 60, agent=50 * 60, customer=80 * 60, spread=0.8),
-    "api": Pace(first=25 * 60, agent=18 * 60, customer=12 * 60, spread=0.7),
+    "chat": Pace(first=13, agent=46, customer=40, spread=0.45),
+    "email": Pace(first=35 * 60, agent=40 * 60, customer=80 * 60, spread=0.7),
+    "api": Pace(first=14 * 60, agent=14 * 60, customer=12 * 60),
 }
+IN_A_HURRY = 0.3  # share of the usual time that agents take from complaint level 2 on
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ time in the story. Nothing is labelled by hand; readings, levels, priorities and
 """
 
 import heapq
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-
-from django.db import transaction
 
 from yueting.accounts.models import Agent, Presence
 from yueting.accounts.services.presence import set_presence
@@ -25,6 +24,7 @@ from yueting.routing.services import drain_queue
 from yueting.tickets.services import clocks
 
 SWEEP = timedelta(minutes=20)  # of the story, between two looks at clocks and outgoing mail
+LOOKS_AGAIN = timedelta(minutes=4)  # while all are busy
 HANDS_OFF = timedelta(minutes=28)  # before now: from then on nobody of the demo takes new work
 
 Action = Callable[[], None]
@@ -46,6 +46,7 @@ class Story:
         self._count = 0
         self._swept = clock.now
         self._present: set[str] = set()
+        self._until_staffed: dict[str, list[Action]] = defaultdict(list)
 
     def at(self, when: datetime, act: Action) -> None:
         """Put something in line; what would come after the end of the story does not happen."""
@@ -66,10 +67,23 @@ class Story:
         if presence == Presence.ONLINE:
             self._present.add(person)
             drain_queue(agent)
+            self._wake_up()
 
     def is_staffed(self, brand: str) -> bool:
         """Whether anybody of the brand's front line is there."""
         return not self._present.isdisjoint(self.desk.front_line(brand))
+
+    def when_staffed(self, brand: str, act: Action) -> None:
+        """Put something off until somebody of the brand's front line is there; it is tried again from then on."""
+        if self.is_staffed(brand):
+            self.after(LOOKS_AGAIN, act)
+        else:
+            self._until_staffed[brand].append(act)
+
+    def _wake_up(self) -> None:
+        for brand in [brand for brand in self._until_staffed if self.is_staffed(brand)]:
+            for act in self._until_staffed.pop(brand):
+                self.after(timedelta(minutes=self.chance.uniform(0.2, 12)), act)
 
     def play(self, told: Callable[[int, int], None]) -> None:
         """Let everything happen; `told` hears how many things are done and how many wait."""
@@ -78,8 +92,7 @@ class Story:
             due = heapq.heappop(self._line)
             self._sweep_until(due.at)
             self.clock.move_to(due.at)
-            with transaction.atomic():
-                due.act()
+            due.act()
             done += 1
             told(done, len(self._line))
         self._sweep_until(self.ends)

@@ -18,7 +18,7 @@ from yueting.conversations.services.arrival import Incoming, message_steps
 from yueting.conversations.services.receiving import receive
 from yueting.conversations.services.replying import note, reply
 from yueting.demo.plot import Scene
-from yueting.demo.timetable import PACES, takes
+from yueting.demo.timetable import IN_A_HURRY, PACES, takes
 from yueting.demo.wording import fill
 from yueting.routing.services import route
 from yueting.tickets.lifecycle import Action
@@ -27,7 +27,6 @@ from yueting.tickets.services.progress import WrapUpWords, act, wrap_up
 if TYPE_CHECKING:
     from yueting.demo.services.past import Story
 
-LOOKS_AGAIN = timedelta(minutes=10)  # while nobody has it
 NOTES, TRANSFERS, TAKEN_OVER = 0.14, 0.07, 0.3  # shares; taken over are serious complaints only
 DEVICES = (
     {"browser": "Chrome 126", "system": "Android", "screen": "412×915"},
@@ -115,7 +114,7 @@ class Play:
             route([conversation])
             conversation = self.conversation
         if conversation.assignee is None:
-            self.story.after(LOOKS_AGAIN, self.agent_answers)
+            self.story.when_staffed(self.brand.slug, self.agent_answers)
             return
         conversation = self._may_change_hands(conversation)
         agent = conversation.assignee
@@ -184,7 +183,8 @@ class Play:
             self.story.after(takes(pace.customer, pace.spread, chance), self.customer_writes)
         else:
             seconds = pace.first if self.turn == 1 else pace.agent
-            self.story.after(takes(seconds, pace.spread, chance), self.agent_answers)
+            hurry = IN_A_HURRY if self.scene.talk.level >= 2 else 1.0
+            self.story.after(takes(hurry * seconds, pace.spread, chance), self.agent_answers)
 
 
 _BLANKS = {"name": "", "order": "", "product": "", "date": "", "amount": ""}
