@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import contextvars
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -14,7 +13,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from channels.layers import get_channel_layer
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from tests.cast import Cast, make_cast, write
 from yueting.accounts.models import Agent, Membership
@@ -22,7 +21,7 @@ from yueting.conversations import broadcasts
 from yueting.conversations.broadcasts import brand_group
 from yueting.conversations.consumers import LIST_PAUSE, ConsoleConsumer
 from yueting.conversations.models import Conversation, Delivery, DeliveryState, Message
-from yueting.conversations.services import handling, replying
+from yueting.conversations.services import handling, live, replying
 from yueting.runtime.listener import listen
 from yueting.runtime.push import PUSH_CHANNEL, push
 
@@ -101,9 +100,9 @@ class Desk:
         return await sync_to_async(work)(*given, **named)
 
 
-async def _hang_up() -> None:
-    """Sockets use the database in a thread of their own; its connection would keep the test database in use."""
-    await contextvars.Context().run(asyncio.ensure_future, sync_to_async(connection.close)())
+def _hang_up() -> None:
+    """Messages are drawn in a thread of their own; its connection would keep the test database in use."""
+    live._pen.submit(connections.close_all).result(WAIT)
 
 
 def _is_listening() -> bool:
@@ -139,7 +138,7 @@ def play(db: None) -> Callable[[Scenario], None]:
             finally:
                 for page in desk.pages:
                     await page.disconnect()
-                await _hang_up()
+                _hang_up()
         layer = get_channel_layer()
         assert not any(layer.groups.values()), "a page left its groups full"
 
