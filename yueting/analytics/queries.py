@@ -79,14 +79,14 @@ def behind(reader: Agent, chosen: Slice, figure: str) -> QuerySet[Ticket]:
     if figure == "backlog":
         return _matching(reader, chosen).filter(state__in=UNSOLVED).order_by("-opened_at")
     tickets = tickets_in(reader, chosen, now).order_by("-opened_at")
-    rated = Rating.objects.filter(score__isnull=False)
+    rated = tickets.annotate(score=_score()).filter(score__isnull=False)
     narrowed = {
         "first_response": tickets.filter(first_reply_at__isnull=False),
         "resolved": tickets.filter(resolved_at__isnull=False),
         "sla": tickets.filter(sla_met__isnull=False),
         "sla_missed": tickets.filter(sla_met=False),
-        "csat": tickets.filter(ratings__in=rated).distinct(),
-        "unhappy": tickets.filter(ratings__in=rated.exclude(score__in=SATISFIED)).distinct(),
+        "csat": rated,
+        "unhappy": rated.exclude(score__in=SATISFIED),
     }
     return narrowed.get(figure, tickets)
 
@@ -113,13 +113,14 @@ def _conversations(reader: Agent, chosen: Slice, now: datetime) -> QuerySet[Conv
     return found.filter(assignee=chosen.agent) if chosen.agent else found
 
 
+def _score() -> Subquery:
+    """What the customer said last about a ticket."""
+    answered = Rating.objects.filter(ticket=OuterRef("pk"), score__isnull=False).order_by("-answered_at")
+    return Subquery(answered.values("score")[:1])
+
+
 def _rows(tickets: QuerySet[Ticket]) -> list[TicketRow]:
-    score = (
-        Rating.objects.filter(ticket=OuterRef("pk"), score__isnull=False)
-        .order_by("-answered_at")
-        .values("score")[:1]
-    )
-    values = tickets.annotate(score=Subquery(score), agent=Cast("owner", TextField())).values_list(
+    values = tickets.annotate(score=_score(), agent=Cast("owner", TextField())).values_list(
         "opened_at", "first_reply_at", "resolved_at", "sla_met", "score", "agent", "channel"
     )
     return [TicketRow(*row) for row in values]
