@@ -31,7 +31,11 @@ def visible_brands(agent: Agent, action: str = "read_conversations") -> QuerySet
 
 
 def people_of(brand: Brand) -> QuerySet[Agent]:
-    return Agent.objects.filter(memberships__brand=brand).distinct().prefetch_related("memberships__team", "skills")
+    return (
+        Agent.objects.filter(memberships__brand=brand)
+        .distinct()
+        .prefetch_related("memberships__team", "skills")
+    )
 
 
 def leaders_of(brand: Brand) -> QuerySet[Agent]:
