@@ -1,4 +1,5 @@
 import { isComposing, newKey } from "../live/keys";
+import { firstBlank } from "./blanks";
 import { addFiles, clearFiles, hasFiles, listFiles } from "./composer_files";
 import { readDraft, saveDraft } from "./drafts";
 import { tellTyping } from "./live";
@@ -116,7 +117,7 @@ function stopTyping(form: HTMLFormElement): void {
 function maySend(form: HTMLFormElement): boolean {
   if (form.getAttribute("aria-busy") === "true") return false;
   if (!textarea(form).value.trim() && !hasFiles(form)) return false;
-  return surplus(form) === 0;
+  return surplus(form) === 0 && !showBlank(form);
 }
 
 function started(event: CustomEvent<RequestDetail>): void {
@@ -153,6 +154,17 @@ function insertFrom(form: HTMLFormElement, button: HTMLElement): void {
   const before = text.value.slice(0, text.selectionStart);
   text.setRangeText((before && !/\s$/.test(before) ? "\n" : "") + words, text.selectionStart, text.selectionEnd, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
+  showBlank(form, before.length);
+}
+
+/** Selects what a script leaves to the agent, so that typing fills it; true when there is such a place in a reply. */
+function showBlank(form: HTMLFormElement, from = 0): boolean {
+  const text = textarea(form);
+  const blank = kind(form) === "reply" ? firstBlank(text.value, from) : null;
+  if (!blank) return false;
+  text.focus();
+  text.setSelectionRange(blank.start, blank.end);
+  return true;
 }
 
 function offerDrop(form: HTMLFormElement, event: DragEvent): void {
@@ -170,10 +182,11 @@ function takeFiles(form: HTMLFormElement, event: Event, data: DataTransfer | nul
 
 function measure(form: HTMLFormElement): void {
   const over = surplus(form);
+  const blank = kind(form) === "reply" ? firstBlank(textarea(form).value) : null;
   const note = form.querySelector("[data-limit-note]");
-  form.classList.toggle("over", over > 0);
+  form.classList.toggle("over", over > 0 || blank !== null);
   textarea(form).toggleAttribute("aria-invalid", over > 0);
-  if (note) note.textContent = over > 0 ? word("tooLong", { count: over.toLocaleString() }) : "";
+  if (note) note.textContent = over > 0 ? word("tooLong", { count: over.toLocaleString() }) : blank ? word("blank", { place: blank.name }) : "";
 }
 
 function surplus(form: HTMLFormElement): number {

@@ -4,6 +4,7 @@ const fallback = {
   signIn: "Sign in",
   newMessages: "New messages",
   tooLong: "Too long by %(count)s characters",
+  blank: "Fill in %(place)s first",
   typing: "%(name)s is typing…",
   viewers: "Also looking: %(names)s",
   failed: "That did not work. Your text is still here; try again.",

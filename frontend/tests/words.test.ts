@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { firstBlank } from "../console/blanks";
 import { characters, sendable, size } from "../widget/limits";
 import { linkify, safeHref } from "../widget/linkify";
 import { chooseLanguage, speaker, strings } from "../widget/strings";
@@ -63,3 +64,9 @@ test("each language fills the same places of each phrase", () => {
 });
 
 test("a name with braces or dollars is said as it is", () => assert.equal(speaker("en")("typing", "$& {1}"), "$& {1} is typing…"));
+
+test("a place that a script leaves to the agent is found, other braces are the agent's own", () => {
+  assert.deepEqual(firstBlank("最遲{date}覆你"), { name: "{date}", start: 2, end: 8 });
+  assert.deepEqual(firstBlank("{date}同{date}", 1), { name: "{date}", start: 7, end: 13 });
+  assert.equal(firstBlank("星期三前覆你 {ok} {}"), null);
+});

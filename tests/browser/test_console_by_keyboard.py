@@ -193,3 +193,17 @@ def test_what_came_while_the_network_was_gone_is_there_in_order(comes: Comes, de
     expect(page.locator(".offline-bar")).to_have_count(0)
     expect(page.locator(".message.in .message-text")).to_have_text([asked, *missed])
     expect(page.locator("#composer-text")).to_have_value("網絡斷咗都唔會唔見")
+
+
+def test_a_place_that_a_script_leaves_open_is_filled_before_it_goes_out(
+    comes: Comes, desk: Desk, asked: str
+) -> None:
+    page, tail = opened(comes("amy"), asked), unique("前覆你")
+    page.locator("#composer-text").fill("最遲{date}" + tail)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-limit-note]")).to_contain_text("{date}")
+    page.keyboard.insert_text("聽日")  # the place is selected: what is typed takes it
+    expect(page.locator("#composer-text")).to_have_value("最遲聽日" + tail)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message.out", has_text=tail)).to_be_visible()
+    assert sent(desk, "最遲聽日" + tail) == 1

@@ -61,6 +61,7 @@ def console_strings() -> dict[str, str]:
         "over": _("%(time)s over"),
         "newMessages": _("New messages"),
         "tooLong": _("Too long by %(count)s characters"),
+        "blank": _("Fill in %(place)s first"),
         "typing": _("%(name)s is typing…"),
         "viewers": _("Also looking: %(names)s"),
         "failed": _("That did not work. Your text is still here; try again."),
