@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain, count
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +32,11 @@ def write_article(
     """Write or change an article; its tokens are written in the same transaction as its text."""
     if by:
         require(by, "edit_knowledge", brand.id)
-    article = article or Article(brand=brand, slug=slug or _free_slug(brand, title, language), owner=by)
+    if article is None:
+        slug = slug or _free_slug(brand, slugify(title, allow_unicode=True)[:80] or "article", language)
+        article = Article(brand=brand, slug=slug, owner=by)
+    elif article.language != language:
+        article.slug = _free_slug(article.brand, article.slug, language)
     article.title, article.body, article.language = title, body, language
     article.questions, article.audience = [q.strip() for q in questions if q.strip()], audience
     article.review_by, article.updated_at = review_by, timezone.now()
@@ -74,7 +79,9 @@ def _row(card: ScriptCard) -> Script:
     )
 
 
-def _free_slug(brand: Brand, title: str, language: str) -> str:
-    wanted = slugify(title, allow_unicode=True)[:80] or "article"
-    taken = Article.objects.filter(brand=brand, language=language, slug__startswith=wanted).count()
-    return f"{wanted}-{taken + 1}" if taken else wanted
+def _free_slug(brand: Brand, wanted: str, language: str) -> str:
+    """The wanted address, or the first free one with a number behind it."""
+    near = Article.objects.filter(brand=brand, language=language, slug__startswith=wanted)
+    taken = set(near.values_list("slug", flat=True))
+    numbered = (f"{wanted}-{n}" for n in count(2))
+    return next(slug for slug in chain([wanted], numbered) if slug not in taken)
