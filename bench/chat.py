@@ -37,16 +37,20 @@ def measure(quick: bool = False) -> list[Result]:
 def _load(cast: Cast, address: str, visitors: int, writers: int, seconds: int) -> Load:
     from django.test import Client
 
+    from yueting.accounts.models import Agent
     from yueting.channels.webchat.services import register
 
-    client = Client()
-    client.force_login(cast.agent)
+    cookies = []
+    for agent in Agent.objects.all():
+        client = Client()
+        client.force_login(agent)
+        cookies.append(client.cookies["sessionid"].value)
     tokens = [register(cast.chat, "zh-Hant", {})[1] for _ in range(visitors)]
     return Load(
         address=address.replace("http", "ws", 1),
         inbox=str(cast.chat.id),
         tokens=tokens,
-        cookie=client.cookies["sessionid"].value,
+        cookies=cookies,
         writers=writers,
         per_second=2 * writers,
         seconds=seconds,

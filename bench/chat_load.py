@@ -1,6 +1,7 @@
 """The visitors and agents of the chat measurement, as one process of sockets: a load on stdin, figures on stdout."""
 
 import asyncio
+import itertools
 import json
 import random
 import re
@@ -15,17 +16,18 @@ from bench.words import sentences
 
 _MARK = re.compile(r"#(\d+)#")
 _AT_ONCE = 25  # handshakes
-_LAST_ONES = 15.0  # seconds to wait for what is on its way
+_CALM = 5.0  # seconds until what the arrival of so many set in motion is over
+_LAST_ONES = 60.0  # seconds to wait for what is on its way
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Where, with which visitors' tokens and whose console, how many write, and how much."""
+    """Where, with which visitors' tokens and which agents' cookies, how many write, and how much."""
 
     address: str
     inbox: str
     tokens: list[str]
-    cookie: str
+    cookies: list[str]
     writers: int
     per_second: int
     seconds: int
@@ -42,7 +44,7 @@ class Seen:
     def figures(self) -> dict[str, object]:
         lost = self.sent.keys() - self.screen.keys()
         if lost:
-            raise RuntimeError(f"{len(lost)} of {len(self.sent)} messages never reached the agent's screen")
+            raise RuntimeError(f"{len(lost)} of {len(self.sent)} messages never reached the agent's screen: {sorted(lost)[:30]}")
         return {
             "sent": len(self.sent),
             "seconds": max(self.sent.values()) - min(self.sent.values()),
@@ -84,9 +86,9 @@ class Visitor:
                 self.talk.set_result(frame["conversation"])
 
 
-async def _watch(load: Load, talk: str, seen: Seen) -> ClientConnection:
+async def _watch(load: Load, cookie: str, talk: str, seen: Seen) -> ClientConnection:
     """An agent's console with this conversation open."""
-    headers = {"Cookie": f"sessionid={load.cookie}", "Origin": load.address.replace("ws", "http", 1)}
+    headers = {"Cookie": f"sessionid={cookie}", "Origin": load.address.replace("ws", "http", 1)}
     socket = await connect(
         f"{load.address}/ws/console/", additional_headers=headers, ping_interval=None, max_queue=None
     )
@@ -114,8 +116,9 @@ async def run(load: Load) -> dict[str, object]:
     writers = visitors[: load.writers]
     for some in _groups(writers):
         talks = await asyncio.gather(*(visitor.greet() for visitor in some))
-        await asyncio.gather(*(_watch(load, talk, seen) for talk in talks))
-    await asyncio.sleep(2)
+        turns = zip(itertools.cycle(load.cookies), talks, strict=False)
+        await asyncio.gather(*(_watch(load, cookie, talk, seen) for cookie, talk in turns))
+    await asyncio.sleep(_CALM)
     await _write(load, writers)
     patience = time.perf_counter() + _LAST_ONES
     while len(seen.screen) < len(seen.sent) and time.perf_counter() < patience:

@@ -112,7 +112,10 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     if REDIS_URL
-    else {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000, "group_expiry": 10**9}}
+    else {
+        "BACKEND": "yueting.runtime.layer.ProcessLayer",
+        "CONFIG": {"capacity": 1000, "group_expiry": 10**9},
+    }
 }
 
 # -- people and sign-in -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 
@@ -24,6 +25,14 @@ class DeskSocket(AsyncWebsocketConsumer):
                 await self.channel_layer.group_discard(group, self.channel_name)
             # The in-memory layer keeps the queue of a channel until somebody reads it.
             getattr(self.channel_layer, "channels", {}).pop(self.channel_name, None)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand an event to its handler at once.
+
+        Channels first closes stale database connections, for each event, by way of a thread. Our sockets use the
+        database through `database_sync_to_async` alone, which does that itself.
+        """
+        await getattr(self, get_handler_name(message))(message)
 
     async def join(self, group: str) -> None:
         """Hear what is pushed to `group` until the socket ends."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import threading
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from yueting.runtime import loops
 from yueting.runtime.listener import listen
@@ -25,6 +27,7 @@ class Lifespan:
                 listener = asyncio.create_task(listen())
                 listener.add_done_callback(_report_death)
                 loops.warm_up()
+                threading.Thread(target=reverse, args=["home"], name="load-pages", daemon=True).start()
                 if settings.RUN_LOOPS:
                     loops.start()
                 await send({"type": "lifespan.startup.complete"})

@@ -70,6 +70,7 @@ def _serve_pages(listener: socket.socket, companion: Command = ()) -> None:
         log_level="warning",
         timeout_graceful_shutdown=5,
         ws_max_size=2**20,
+        ws_per_message_deflate=False,  # frames are small; compressing them costs more than it saves
     )
     with ExitStack() as stack:
         server = _Server(config, _address(host, port), lambda: stack.enter_context(_beside(companion)))
