@@ -50,7 +50,7 @@ class Desk:
         return {card.key for card in people() if f"{brand}-front" in card.teams and card.brands[0] == brand}
 
 
-def furnish() -> Desk:
+def furnish() -> None:
     """Set the demo up in an empty desk; the caller holds the transaction."""
     desk = Desk()
     for brand in brands():
@@ -60,11 +60,25 @@ def furnish() -> Desk:
         desk.people[person.key] = _hire(desk, person, hashed)
     for slug, leader in DUTY_LEADER.items():
         Brand.objects.filter(slug=slug).update(duty_leader=desk.people[leader])
-        desk.brands[slug].refresh_from_db()
     _give_teams_their_skills(desk)
     _write_articles(desk)
     load_library()
-    return desk
+
+
+def find_desk() -> Desk:
+    """The demo desk as it was set up."""
+    names = {team["names"][card.language]: team["slug"] for card in brands() for team in card.teams}
+    emails = {card.email: card.key for card in people()}
+    slugs = [card.slug for card in brands()]
+    return Desk(
+        brands={b.slug: b for b in Brand.objects.filter(slug__in=slugs).select_related("duty_leader")},
+        teams={names[team.name]: team for team in Team.objects.filter(name__in=names)},
+        people={emails[agent.email]: agent for agent in Agent.objects.filter(email__in=emails)},
+        inboxes={
+            (inbox.brand.slug, inbox.kind): inbox
+            for inbox in Inbox.objects.filter(brand__slug__in=slugs).select_related("brand", "team")
+        },
+    )
 
 
 def _open_brand(desk: Desk, card: BrandCard) -> None:

@@ -5,7 +5,6 @@ time in the story. Nothing is labelled by hand; readings, levels, priorities and
 """
 
 import heapq
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,12 +14,13 @@ from random import Random
 from yueting.accounts.models import Agent, Presence
 from yueting.accounts.services.presence import set_presence
 from yueting.channels.outbox import flush
+from yueting.conversations.models import Conversation
 from yueting.demo.plot import LAST_HOURS, Scene
 from yueting.demo.services.furnishing import Desk
 from yueting.demo.services.playing import Play
 from yueting.demo.services.story_clock import StoryClock
 from yueting.demo.timetable import shifts
-from yueting.routing.services import drain_queue
+from yueting.routing.services import route
 from yueting.tickets.services import clocks
 
 SWEEP = timedelta(minutes=20)  # of the story, between two looks at clocks and outgoing mail
@@ -38,15 +38,15 @@ class _Due:
 
 
 class Story:
-    """All that happens, in order of time. Things to do put further things to do in line."""
+    """All that happens at one brand, in order of time. Things to do put further things to do in line."""
 
-    def __init__(self, desk: Desk, clock: StoryClock, now: datetime, chance: Random) -> None:
-        self.desk, self.clock, self.ends, self.chance = desk, clock, now, chance
+    def __init__(self, desk: Desk, brand: str, clock: StoryClock, now: datetime, chance: Random) -> None:
+        self.desk, self.brand, self.clock, self.ends, self.chance = desk, brand, clock, now, chance
         self._line: list[_Due] = []
         self._count = 0
         self._swept = clock.now
         self._present: set[str] = set()
-        self._until_staffed: dict[str, list[Action]] = defaultdict(list)
+        self._until_staffed: list[Action] = []
 
     def at(self, when: datetime, act: Action) -> None:
         """Put something in line; what would come after the end of the story does not happen."""
@@ -66,24 +66,27 @@ class Story:
         self._present.discard(person)
         if presence == Presence.ONLINE:
             self._present.add(person)
-            drain_queue(agent)
+            waiting = Conversation.objects.waiting_in_queue().filter(brand__slug=self.brand)
+            route(list(waiting[:20]))
             self._wake_up()
 
-    def is_staffed(self, brand: str) -> bool:
+    @property
+    def is_staffed(self) -> bool:
         """Whether anybody of the brand's front line is there."""
-        return not self._present.isdisjoint(self.desk.front_line(brand))
+        return not self._present.isdisjoint(self.desk.front_line(self.brand))
 
-    def when_staffed(self, brand: str, act: Action) -> None:
-        """Put something off until somebody of the brand's front line is there; it is tried again from then on."""
-        if self.is_staffed(brand):
+    def when_staffed(self, act: Action) -> None:
+        """Put something off until somebody of the front line is there; it is tried again from then on."""
+        if self.is_staffed:
             self.after(LOOKS_AGAIN, act)
         else:
-            self._until_staffed[brand].append(act)
+            self._until_staffed.append(act)
 
     def _wake_up(self) -> None:
-        for brand in [brand for brand in self._until_staffed if self.is_staffed(brand)]:
-            for act in self._until_staffed.pop(brand):
+        if self.is_staffed:
+            for act in self._until_staffed:
                 self.after(timedelta(minutes=self.chance.uniform(0.2, 12)), act)
+            self._until_staffed.clear()
 
     def play(self, told: Callable[[int, int], None]) -> None:
         """Let everything happen; `told` hears how many things are done and how many wait."""
@@ -112,30 +115,33 @@ class Story:
 
 def play_past(
     desk: Desk,
+    brand: str,
     scenes: list[Scene],
     clock: StoryClock,
     now: datetime,
     chance: Random,
     told: Callable[[int, int], None],
 ) -> None:
-    """Play the scenes up to `now`."""
-    story = Story(desk, clock, now, chance)
-    _plan_shifts(story, min(scene.begins for scene in scenes), now)
+    """Play the scenes of one brand up to `now`."""
+    story = Story(desk, brand, clock, now, chance)
+    _plan_shifts(story, brand, min(scene.begins for scene in scenes), now)
     for scene in scenes:
         play = Play(story, scene)
         story.at(scene.begins, play.customer_writes)
     story.play(told)
 
 
-def _plan_shifts(story: Story, first: datetime, now: datetime) -> None:
-    """People come and go; in the last hours before now everybody is there, then nobody takes new work."""
-    last_hours = now - LAST_HOURS
-    for slug, brand in story.desk.brands.items():
-        agents = story.desk.workers(slug)
-        for shift in shifts(agents, first.date(), now.date(), brand.time_zone):
-            if shift.starts < last_hours:
-                story.at(shift.starts, partial(story.comes, shift.person, Presence.ONLINE))
-                story.at(min(shift.ends, last_hours), partial(story.comes, shift.person, Presence.OFFLINE))
-        for person in agents:
-            story.at(last_hours, partial(story.comes, person, Presence.ONLINE))
-            story.at(now - HANDS_OFF, partial(story.comes, person, Presence.OFFLINE))
+def _plan_shifts(story: Story, brand: str, first: datetime, now: datetime) -> None:
+    """People come and go; in the last hours before now everybody is there, then nobody takes new work.
+
+    Each works for the brand they serve first, so that the brands' pasts do not touch the same people.
+    """
+    last_hours, agents = now - LAST_HOURS, story.desk.workers(brand)
+    zone = story.desk.brands[brand].time_zone
+    for shift in shifts(agents, first.date(), now.date(), zone):
+        if shift.starts < last_hours:
+            story.at(shift.starts, partial(story.comes, shift.person, Presence.ONLINE))
+            story.at(min(shift.ends, last_hours), partial(story.comes, shift.person, Presence.OFFLINE))
+    for person in agents:
+        story.at(last_hours, partial(story.comes, person, Presence.ONLINE))
+        story.at(now - HANDS_OFF, partial(story.comes, person, Presence.OFFLINE))

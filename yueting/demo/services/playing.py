@@ -110,11 +110,11 @@ class Play:
     def agent_answers(self) -> None:
         """Whoever has the conversation says the next line; while nobody has it, it waits."""
         conversation = self.conversation
-        if conversation.assignee is None and self.story.is_staffed(self.brand.slug):
+        if conversation.assignee is None and self.story.is_staffed:
             route([conversation])
             conversation = self.conversation
         if conversation.assignee is None:
-            self.story.when_staffed(self.brand.slug, self.agent_answers)
+            self.story.when_staffed(self.agent_answers)
             return
         conversation = self._may_change_hands(conversation)
         agent = conversation.assignee

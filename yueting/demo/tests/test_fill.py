@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import StringIO
-from random import Random
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from yueting.accounts.models import Agent, Brand, Notice
 from yueting.care.models import Rating
 from yueting.channels.models import RawDelivery
 from yueting.conversations.models import Conversation, Message, Reading
-from yueting.demo.management.commands import fill_demo
+from yueting.demo.services import filling
 from yueting.demo.services.figures import figures
 from yueting.demo.services.furnishing import PASSWORD
 from yueting.demo.services.story_clock import story_time
@@ -97,16 +96,21 @@ def _everybody_may_sign_in_with_one_press(client: Client) -> None:
     assert answer.status_code == 302
 
 
-def test_a_demo_that_was_killed_while_it_was_filled_is_empty(
+def test_a_demo_that_was_killed_while_it_was_filled_is_finished_by_the_next_try(
     db: None, demo: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(*_arguments: object) -> None:
+    def killed(_desk: object, brand: str, *_rest: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fill_demo, "play_past", killed)
-    with pytest.raises(KeyboardInterrupt):
-        fill_demo.fill(1, Random(1), timezone.now())
-    assert Brand.objects.count() == Article.objects.count() == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(filling, "play_past", killed)
+        with pytest.raises(KeyboardInterrupt):
+            filled(conversations=2, days=1)
+    assert Brand.objects.count() == 2
+    assert not filling.is_filled()
+    filled(conversations=1, days=1)
+    assert Brand.objects.count() == 2
+    assert filling.is_filled()
 
 
 def test_a_real_desk_is_never_filled(cast: Cast, settings: LazySettings) -> None:
