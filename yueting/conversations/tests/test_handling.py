@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import close_old_connections, connection, transaction
+from django.test import Client
 
 from tests.cast import Cast, make_cast, talk
 from yueting.accounts.models import Agent, Membership, Notice, Presence, Team
+from yueting.channels.base import InboundFile
 from yueting.conversations.models import Conversation, Message, State, WrapUp
 from yueting.conversations.permissions import may_handle
 from yueting.conversations.services.handling import (
@@ -124,6 +126,32 @@ def test_a_talk_given_to_somebody_of_a_team_is_not_open_to_the_other_teams(cast:
     assert not Conversation.objects.visible_to(ben).exists()
     with pytest.raises(PermissionDenied):
         reply(conversation, ben, "你好", client_key="k")
+
+
+def test_another_teams_talk_is_nowhere_to_be_read(cast: Cast, back: Team) -> None:
+    Membership.objects.filter(agent=cast.ben).update(team=back)
+    files = (InboundFile("單據.pdf", "application/pdf", b"%PDF-1.4"),)
+    conversation = talk(cast.joy_mail, "我要投訴張單未到", files=files)
+    message, ticket = conversation.messages.get(), conversation.tickets.get()
+    pages = {
+        f"/conversations/{conversation.pk}/",
+        f"/conversations/{conversation.pk}/messages?after=0",
+        f"/conversations/files/{message.attachments.get().pk}/",
+        f"/conversations/messages/{message.pk}/reading/",
+        f"/tickets/{ticket.reference}/",
+        f"/tickets/of/{conversation.pk}/",
+        f"/contacts/of/{conversation.pk}/",
+        f"/contacts/{conversation.contact_id}/",
+        f"/assist/for/{conversation.pk}/",
+        f"/knowledge/for/{conversation.pk}/",
+    }
+    for who, status in (("amy", 200), ("ben", 404)):
+        client = Client()
+        client.force_login(getattr(cast, who))
+        answers = {page: client.get(page, follow=True).status_code for page in pages}
+        assert answers == dict.fromkeys(pages, status)
+        found = client.get("/conversations/search/", {"q": "投訴"}).content.decode()
+        assert (conversation.reference in found) is (who == "amy")
 
 
 def test_an_ended_talk_keeps_what_it_was_about(cast: Cast, waiting: Conversation) -> None:
