@@ -34,7 +34,7 @@ def route_arrivals(arrivals: Sequence[Arrival]) -> None:
     route([a.conversation for a in arrivals if a.is_live])
 
 
-def route(conversations: Sequence[Conversation]) -> None:
+def route(conversations: Iterable[Conversation]) -> None:
     """Assign conversations to whom `matching.choose` finds, else leave them in their teams' queues.
 
     What each got is written onto the given objects too. Many take as many statements as one.
@@ -68,10 +68,9 @@ def _route_brand(brand_id: UUID, waiting: Sequence[Conversation]) -> None:
     for case, conversation in _cases(waiting):
         choice = choose(case, candidates.values(), timezone.now())
         if choice.agent:
-            why = "; ".join(reason.sentence() for reason in choice.reasons)
             # Of no team it would be open to every team of the brand.
             conversation.team = conversation.team or conversation.inbox.team
-            assignments.append(Assignment(conversation, agents[choice.agent], why))
+            assignments.append(Assignment(conversation, agents[choice.agent], reasons=choice.reasons))
             candidates[choice.agent] = _with_one_more(candidates[choice.agent], case.channel)
         elif conversation.team is None and conversation.inbox.team is not None:
             enqueue(conversation, conversation.inbox.team)

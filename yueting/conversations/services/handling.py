@@ -22,6 +22,7 @@ from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.services.replying import lock
 from yueting.runtime.push import wake
 from yueting.runtime.rows import update_rows
+from yueting.tickets.reasons import Reason
 from yueting.timeline.services import SYSTEM, Actor, Happening, record, record_all
 
 
@@ -88,6 +89,7 @@ class Assignment:
     conversation: Conversation
     agent: Agent
     why: str = ""
+    reasons: tuple[Reason, ...] = ()  # why the desk chose this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ def assign_all(
 
 
 def _assigned(given: Assignment, actor: Actor, verb: str) -> Happening:
-    data = {"to": str(given.agent), "agent": str(given.agent.pk), "why": given.why}
+    data: dict[str, Any] = {"to": str(given.agent), "agent": str(given.agent.pk), "why": given.why}
+    if given.reasons:
+        data["reasons"] = [reason.as_dict() for reason in given.reasons]
     return Happening(given.conversation, verb, actor, data=data)
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext, gettext_lazy
 
 from yueting.accounts.notice_words import CLOCK_NAMES
+from yueting.accounts.templatetags.reasons import words
 from yueting.timeline.models import Event
 
 register = template.Library()
@@ -65,10 +66,10 @@ class _Known(dict[str, Any]):
 @register.filter
 def event_words(event: Event) -> str:
     """One sentence for an event."""
-    words = VERBS.get(event.verb)
-    if words is None:
+    sentence = VERBS.get(event.verb)
+    if sentence is None:
         return event.verb
-    said = str(words) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
+    said = str(sentence) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
     clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb == "sla.breached" else None
     return f"{said} ({gettext(clock)})" if clock else said
 
@@ -89,7 +90,9 @@ def event_tone(event: Event) -> str:
 
 @register.filter
 def event_why(event: Event) -> str:
-    """The reason somebody gave with it; what the desk itself decided says so in its sentence."""
+    """The reason somebody gave with it, or the reasons the desk chose by."""
+    if reasons := event.data.get("reasons"):
+        return gettext("; ").join(words(reason) for reason in reasons)
     if event.actor_kind == "system" and event.verb not in BAD | {"message.uncertain"}:
         return ""
     return str(event.data.get("why") or event.data.get("error") or "")

@@ -17,7 +17,7 @@ _EVENTS = 200
 def visible(agent: Agent) -> QuerySet[Ticket]:
     return (
         Ticket.objects.visible_to(agent)
-        .select_related("brand", "contact", "owner")
+        .select_related("brand", "contact", "owner", "follows")
         .prefetch_related("clocks")
     )
 
