@@ -68,6 +68,8 @@ def _bring_in(inbox: Inbox, items: list[Item], tally: Tally) -> None:
     keys = [item.raw.key for item in items]
     rows = RawDelivery.objects.filter(inbox=inbox, key__in=keys)
     before = {key: len(ids) for key, ids in rows.values_list("key", "message_ids")}
+    # Asked for once more, what failed is tried once more.
+    rows.filter(state=RawState.FAILED).update(state=RawState.RECEIVED, step="", error="")
     accept_many(inbox, [item.raw for item in items], lane=LANE, history=True)
     while rows.filter(state=RawState.RECEIVED).exists():
         if not drain():

@@ -100,6 +100,16 @@ def _die() -> int:
     raise KeyboardInterrupt
 
 
+def test_what_failed_is_tried_again_by_the_next_import(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = chat_log(tmp_path / "log.jsonl", 2)
+    with monkeypatch.context() as patch:
+        patch.setattr("yueting.channels.intake.receive_many", lambda _incoming: 1 / 0)
+        assert bring(log, brand="joy") == {"conversations": 0, "messages": 0, "duplicates": 0, "failed": 2}
+    assert bring(log, brand="joy") == {"conversations": 2, "messages": 8, "duplicates": 0, "failed": 0}
+
+
 def test_a_mail_archive_becomes_threads_with_both_sides(cast: Cast, tmp_path: Path) -> None:
     answer = mail(4, b"We are looking into it.", sender=b"care@joy.example")
     answer = answer.replace(b"To: care@joy.example", b"To: chan@example.hk\nIn-Reply-To: <m3@example.hk>")
