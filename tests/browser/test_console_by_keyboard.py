@@ -41,6 +41,13 @@ def sent(desk: Desk, text: str) -> int:
     )
 
 
+def sender_of(desk: Desk, words: str) -> str:
+    """Who wrote these words, as the app knows them."""
+    query = """select p.address from contacts_contactpoint p
+               join conversations_conversation c using (contact_id) where c.preview = %s"""
+    return str(desk.rows(query, words)[0][0])
+
+
 def unique(text: str) -> str:
     return f"{text} {uuid4().hex[:8]}"
 
@@ -179,10 +186,7 @@ def test_what_came_while_the_network_was_gone_is_there_in_order(comes: Comes, de
     visitor = comes("amy")
     visitor.expect_trouble("WebSocket|ERR_INTERNET_DISCONNECTED")
     page = opened(visitor, asked)
-    sender = desk.rows(
-        "select p.address from contacts_contactpoint p join conversations_conversation c using (contact_id) where c.preview = %s",
-        asked,
-    )[0][0]
+    sender = sender_of(desk, asked)
     visitor.context.set_offline(True)
     expect(page.locator(".offline-bar")).to_be_visible()
     page.locator("#composer-text").fill("網絡斷咗都唔會唔見")
@@ -207,3 +211,15 @@ def test_a_place_that_a_script_leaves_open_is_filled_before_it_goes_out(
     page.keyboard.press("Control+Enter")
     expect(page.locator(".message.out", has_text=tail)).to_be_visible()
     assert sent(desk, "最遲聽日" + tail) == 1
+
+
+def test_mood_level_and_suggestions_follow_what_the_customer_writes(
+    comes: Comes, desk: Desk, asked: str
+) -> None:
+    page = opened(comes("amy"), asked)
+    page.locator("#tab-assist").click()
+    expect(page.locator(".readings .mood-calm")).to_be_visible()
+    desk.write("等足兩個星期都冇人理，好嬲！我要投訴！", sender=sender_of(desk, asked))
+    expect(page.locator(".readings .mood-angry")).to_be_visible()
+    expect(page.locator(".readings .level-2, .readings .level-3")).to_be_visible()
+    expect(page.locator("#panel-assist .suggestion").first).to_contain_text("憤怒")

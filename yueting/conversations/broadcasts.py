@@ -34,8 +34,11 @@ def tell_message(conversation: Conversation, message: Message) -> None:
 
 
 def tell_arrivals(arrivals: Sequence["Arrival"]) -> None:
+    """What customers wrote, once per message; that mood, level and owner may be others now, once per conversation."""
     for arrival in arrivals:
         _tell_entry(arrival.conversation, arrival.message)
+    for conversation_id in {a.conversation.id for a in arrivals}:
+        push(agents_group(conversation_id), "changed", what="conversation", conversation=conversation_id)
     for conversation in {a.conversation.brand_id: a.conversation for a in arrivals}.values():
         push(brand_group(conversation.brand_id), "changed", what="list")
 
