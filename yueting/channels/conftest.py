@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from tests.cast import Cast, make_cast
+from yueting.channels.models import RawDelivery, RawState
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +39,13 @@ def _desk_process(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk_url(transactional_db: None, _desk_process: str) -> str:
+def desk_url(transactional_db: None, _desk_process: str) -> Iterator[str]:
     """The address of a running desk that sees what this test commits."""
-    return _desk_process
+    yield _desk_process
+    # The tables are emptied next: the desk would be caught in the middle of what is still waiting.
+    deadline = time.monotonic() + 15
+    while RawDelivery.objects.filter(state=RawState.RECEIVED).exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 @pytest.fixture
