@@ -44,7 +44,9 @@ class Seen:
     def figures(self) -> dict[str, object]:
         lost = self.sent.keys() - self.screen.keys()
         if lost:
-            raise RuntimeError(f"{len(lost)} of {len(self.sent)} messages never reached the agent's screen: {sorted(lost)[:30]}")
+            raise RuntimeError(
+                f"{len(lost)} of {len(self.sent)} messages never reached the agent's screen: {sorted(lost)[:30]}"
+            )
         return {
             "sent": len(self.sent),
             "seconds": max(self.sent.values()) - min(self.sent.values()),

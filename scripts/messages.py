@@ -79,7 +79,9 @@ def _entry(singular: str, plural: str) -> polib.POEntry:
 def _in_python(source: str) -> Iterator[Text]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
-            words = [a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            words = [
+                a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)
+            ]
             if words:
                 yield words[0], words[1] if len(words) > 1 and "ngettext" in _name(node.func) else ""
 

@@ -42,7 +42,9 @@ def _channels() -> list[str]:
 
 def _parameters() -> dict[str, Any]:
     parameters = connection.get_connection_params()
-    return {k: v for k, v in parameters.items() if k not in ("cursor_factory", "context", "prepare_threshold")}
+    return {
+        k: v for k, v in parameters.items() if k not in ("cursor_factory", "context", "prepare_threshold")
+    }
 
 
 async def _receive(channel: str, payload: str) -> None:

@@ -67,7 +67,9 @@ class ChangeForm(forms.Form):
     @property
     def changes(self) -> dict[str, Any]:
         """The new values by field of the ticket."""
-        given: dict[str, Any] = {name: self.cleaned_data[name] for name in ("level", "klass") if name in self.cleaned_data}
+        given: dict[str, Any] = {
+            name: self.cleaned_data[name] for name in ("level", "klass") if name in self.cleaned_data
+        }
         if owner := self.cleaned_data.get("owner"):
             given["owner"] = self._owners[owner]
         return given
