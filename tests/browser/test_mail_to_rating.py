@@ -49,7 +49,7 @@ def complaint() -> bytes:
 
 
 def test_a_cantonese_mail_is_read_answered_resolved_and_rated(desk: Desk, comes: Comes) -> None:
-    rated_before = _ratings_in_figures(comes("lee").page("/dashboard/"))
+    rated_before = _ratings_in_figures(comes("lee", language="en").page("/dashboard/"))
     with mailbox_of(desk) as server:
         console = comes("amy").page("/conversations/?queue=open")
         server.deliver(complaint())
@@ -61,7 +61,7 @@ def test_a_cantonese_mail_is_read_answered_resolved_and_rated(desk: Desk, comes:
         _resolve(console)
         asked = _mail(server, 2)
     _rate(comes().page(), _link_in(asked, desk.url))
-    figures = comes("lee").page("/dashboard/")
+    figures = comes("lee", language="en").page("/dashboard/")
     assert _ratings_in_figures(figures) == rated_before + 1
     figures.locator("a.figure", has_text="CSAT").click()
     expect(figures.get_by_role("row").filter(has_text=reference)).to_contain_text("5/5")
