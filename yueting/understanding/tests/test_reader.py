@@ -45,9 +45,9 @@ def test_a_reading_can_be_stored_and_brought_back() -> None:
     "text", ["好嬲" * 50_000, "a" * 100_000, "退款 " * 33_333, "等" * 100_000, "1" * 100_000]
 )
 def test_a_pasted_book_is_read_in_bounded_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert read([Turn("customer", text)]).course[0].turn == 0
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_one_more_turn_costs_one_new_message() -> None:
@@ -55,9 +55,9 @@ def test_one_more_turn_costs_one_new_message() -> None:
     costs = []
     for number in range(40):
         turns = [*HISTORY, Turn("customer", f"而家係第{number}次問，到底幾時送到？我要投訴")]
-        began = time.perf_counter()
+        began = time.process_time()
         read(turns)
-        costs.append(time.perf_counter() - began)
+        costs.append(time.process_time() - began)
     assert sorted(costs)[20] < 0.002
 
 
