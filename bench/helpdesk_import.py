@@ -1,6 +1,6 @@
 """Runs in django-helpdesk's own environment: imports a folder of .eml files as its `get_email` does, prints mails/s.
 
-python helpdesk_import.py FOLDER POSTGRES_SOCKET_FOLDER PORT
+python helpdesk_import.py FOLDER POSTGRES_SOCKET_FOLDER PORT DATABASE
 """
 
 import sys
@@ -10,7 +10,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-FOLDER, HOST, PORT = sys.argv[1:]
+FOLDER, HOST, PORT, DATABASE = sys.argv[1:]
 
 settings.configure(
     SECRET_KEY="only for a measurement",
@@ -20,7 +20,7 @@ settings.configure(
     DATABASES={
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": "helpdesk",
+            "NAME": DATABASE,
             "USER": "postgres",
             "HOST": HOST,
             "PORT": PORT,

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yueting.conversations.models.long_json import LongJSONField
 from yueting.conversations.models.tokens import TokensField, tokens_index
 from yueting.runtime.identifiers import uuid7
 
@@ -79,7 +80,7 @@ class Reading(models.Model):
     seq = models.PositiveIntegerField()
     emotion = models.CharField(max_length=15)
     intensity = models.FloatField(default=0, help_text="0…1")
-    data = models.JSONField(help_text="Reading.as_dict()")
+    data = LongJSONField(help_text="Reading.as_dict()")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -14,7 +14,7 @@ from yueting.understanding.turns import Role
 from yueting.understanding.variety import lasting_variety
 
 HISTORY = 20  # turns looked back at
-LOOKBACK = 60  # entries that are read for them: notes and cards stand between
+LOOKBACK = 30  # entries that are read for them: notes and cards stand between
 
 
 def read_arrivals(arrivals: Sequence[Arrival]) -> None:
