@@ -12,6 +12,8 @@ from tests.browser.visiting import HTML_LANG, PHONE_SIZE
 pytestmark = pytest.mark.browser
 
 PEOPLE = {"": None, "agent": "amy", "leader": "lee", "editor": "eve", "admin": "zoe"}
+COLOURS_HAVE_CHANGED = """() => new Promise(requestAnimationFrame)
+  .then(() => Promise.allSettled(document.getAnimations().map((change) => change.finished)))"""
 # `make test` looks at one page of each kind; `make test-slow` at all of them, in every guise.
 OF_EACH_KIND = {
     *("sign-in", "list-open", "conversation-assist", "wrap-up", "search-found", "tickets", "ticket"),
@@ -47,6 +49,7 @@ def test_a_page_works_in_every_language_and_by_night(
     assert page.locator("html").get_attribute("lang") == HTML_LANG[language]
     assert violations(page) == []
     page.emulate_media(color_scheme="light")
+    page.evaluate(COLOURS_HAVE_CHANGED)
     assert violations(page) == []
 
 
