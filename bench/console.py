@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable
 
-from bench.filling import fill, text_of
+from bench.filling import fill, multiply, text_of
 from bench.ground import Cast, ground, people
 from bench.page_load import page_load
 from bench.result import Goal, Result, at_least, at_most, percentile
@@ -19,17 +19,18 @@ WORD = "退款"
 
 def measure(quick: bool = False) -> list[Result]:
     """Server time of the lists and of a search, then requests per second of one process at the largest size."""
-    sizes = (400, 800) if quick else SIZES
+    small, large = (400, 800) if quick else SIZES
     results: list[Result] = []
     with ground():
         os.environ["YUETING_HOSTS"] = "127.0.0.1,testserver"
         cast = people()
-        filled = 0
-        for size, list_goal, search_goal in zip(sizes, LIST_GOALS, SEARCH_GOALS, strict=True):
-            fill(cast, filled, size)
-            filled = size
-            results += _lists(cast, size, at_most(list_goal))
-            results += _search(cast, size, at_most(search_goal))
+        fill(cast, small)
+        expected = sum(WORD in text_of(number) for number in range(small))
+        results += _lists(cast, small, at_most(LIST_GOALS[0]))
+        results += _search(cast, small, expected, at_most(SEARCH_GOALS[0]))
+        multiply(large // small)
+        results += _lists(cast, large, at_most(LIST_GOALS[1]))
+        results += _search(cast, large, expected * large // small, at_most(SEARCH_GOALS[1]))
         results += _throughput(cast, seconds=2 if quick else 10)
     return results
 
@@ -53,12 +54,11 @@ def _fetched(client: object, path: str) -> None:
         raise RuntimeError(f"{path} answered {response.status_code}")
 
 
-def _search(cast: Cast, size: int, goal: Goal) -> list[Result]:
+def _search(cast: Cast, size: int, expected: int, goal: Goal) -> list[Result]:
     """Recall counts every message that a reader finds by paging to the end; the time is that of the first page."""
     from yueting.conversations.queries.search import search
 
     times = _times(lambda: search(cast.agent, WORD))
-    expected = sum(WORD in text_of(number) for number in range(size))
     found, page = set(), search(cast.agent, WORD)
     while True:
         found |= {hit.message.pk for hit in page.hits}

@@ -1,7 +1,6 @@
 """A desk with a past: conversations, their first messages and their tickets, written in bulk."""
 
 import random
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +9,8 @@ from bench.ground import Cast
 from bench.words import NAMES, sentences
 
 if TYPE_CHECKING:
+    from django.db.models import Field
+
     from yueting.conversations.models import Conversation, Message
     from yueting.tickets.models import Ticket
 
@@ -18,17 +19,16 @@ TEXTS = 2000  # different messages; repeated, because splitting 100,000 into wor
 OPEN = 0.2  # share of conversations that still run
 
 
-def fill(cast: Cast, first: int, end: int) -> None:
-    """Conversations number `first` to `end`, each with a customer, a message and a ticket; then fresh statistics."""
-    from django.db import connection
-
+def fill(cast: Cast, count: int) -> None:
+    """Conversations with a customer, a message and a ticket each; then fresh statistics."""
     from yueting.contacts.models import Contact
     from yueting.conversations.models import Conversation, Message
     from yueting.tickets.models import Ticket
 
-    chance = random.Random(first)
-    for start in range(first, end, CHUNK):
-        numbers = range(start, min(start + CHUNK, end))
+    chance = random.Random(1)
+    link = Ticket.conversations.through
+    for start in range(0, count, CHUNK):
+        numbers = range(start, min(start + CHUNK, count))
         contacts = Contact.objects.bulk_create(
             Contact(brand=cast.brand, name=f"{chance.choice(NAMES)}{number}") for number in numbers
         )
@@ -40,8 +40,53 @@ def fill(cast: Cast, first: int, end: int) -> None:
             _message(talk, number) for talk, number in zip(talks, numbers, strict=True)
         )
         tickets = Ticket.objects.bulk_create([_ticket(talk) for talk in talks])
-        link = Ticket.conversations.through
-        link._default_manager.bulk_create(_links(tickets, talks))
+        link._default_manager.bulk_create(
+            link(ticket_id=ticket.id, conversation_id=talk.id)
+            for ticket, talk in zip(tickets, talks, strict=True)
+        )
+    _refresh_statistics()
+
+
+def multiply(times: int) -> None:
+    """Copy everything that `fill` made inside the database, until there is `times` as much; copies are older."""
+    from django.db import connection
+
+    from yueting.contacts.models import Contact
+    from yueting.conversations.models import Conversation, Message
+    from yueting.tickets.models import Ticket
+
+    with connection.cursor() as cursor:
+        for model in (Contact, Conversation, Message, Ticket, Ticket.conversations.through):
+            columns = [
+                field
+                for field in model._meta.concrete_fields
+                if field.attname != "id" or field.db_type(connection) == "uuid"
+            ]
+            names = ", ".join(f'"{field.column}"' for field in columns)
+            values = ", ".join(_copied(field) for field in columns)
+            cursor.execute(
+                f'insert into "{model._meta.db_table}" ({names}) '
+                f'select {values} from "{model._meta.db_table}" cross join generate_series(1, %s) as copy',
+                [times - 1],
+            )
+    _refresh_statistics()
+
+
+def _copied(field: "Field[object, object]") -> str:
+    """What stands in a column of a copy: other keys, other references, earlier times, else the same."""
+    column = f'"{field.column}"'
+    if field.attname in ("id", "contact_id", "conversation_id", "ticket_id"):
+        return f"overlay({column}::text placing lpad(to_hex(copy), 4, '0') from 20 for 4)::uuid"
+    if field.attname in ("reference", "external_id"):
+        return f"case when {column} = '' then '' else {column} || '-' || copy end"
+    if field.get_internal_type() == "DateTimeField":
+        return f"{column} - copy * interval '7 days'"
+    return column
+
+
+def _refresh_statistics() -> None:
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
 
@@ -130,14 +175,6 @@ def _ticket(talk: "Conversation") -> "Ticket":
         opened_at=talk.started_at,
         due_at=talk.started_at + timedelta(days=2) if talk.is_open else None,
     )
-
-
-def _links(tickets: "list[Ticket]", talks: "list[Conversation]") -> Iterator[object]:
-    from yueting.tickets.models import Ticket
-
-    link = Ticket.conversations.through
-    for ticket, talk in zip(tickets, talks, strict=True):
-        yield link(ticket_id=ticket.id, conversation_id=talk.id)
 
 
 def _time(number: int) -> datetime:

@@ -1,8 +1,10 @@
 """The channel layer of one process: how what was pushed gets from the listener to each socket."""
 
 import time
+from contextlib import suppress
 from typing import Any
 
+from channels.exceptions import ChannelFull
 from channels.layers import InMemoryChannelLayer
 
 _CLEANING_PAUSE = 10.0  # seconds
@@ -18,6 +20,13 @@ class ProcessLayer(InMemoryChannelLayer):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._clean_next = 0.0
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        """To every member, one after the other: a put into a queue needs no task of its own."""
+        self._clean_expired()
+        for channel in list(self.groups.get(group, ())):
+            with suppress(ChannelFull):
+                await self.send(channel, message)
 
     def _clean_expired(self) -> None:
         now = time.monotonic()

@@ -58,7 +58,11 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["inbox", "external_id"], name="received_once"),
             models.UniqueConstraint(fields=["client_key"], name="sent_once"),
         ]
-        indexes = [tokens_index("message_tokens")]
+        indexes = [
+            tokens_index("message_tokens"),
+            # A word that every fifth message holds is found fastest by walking back from the newest.
+            models.Index(fields=["-at", "-id"], name="message_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.author}: {self.text[:40]}"
