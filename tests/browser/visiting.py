@@ -74,7 +74,6 @@ def visit(
     """A person at a window of this size; `state` are the cookies they came with."""
     phone = size == PHONE_SIZE
     context = browser.new_context(
-        reduced_motion="reduce",  # colours are measured, and must not be on their way
         viewport=size or DESK_SIZE,  # type: ignore[arg-type]
         color_scheme=scheme,  # type: ignore[arg-type]
         locale=HTML_LANG[language],
