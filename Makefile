@@ -41,7 +41,7 @@ test: setup ## Run the quick tests
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not matrix"
 
 .PHONY: test-slow
-test-slow: setup ## Run the slow tests: browsers, faults, fuzz, packaging
+test-slow: setup ## Run the slow tests: console by keyboard, faults, fuzz, packaging
 	$(BIN)/python -m pytest -m slow
 
 .PHONY: test-matrix
