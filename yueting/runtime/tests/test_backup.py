@@ -105,17 +105,19 @@ def test_a_restored_desk_is_the_one_that_was_backed_up(room: Path, saved: Saved)
 
 
 def test_a_backup_is_one_moment_even_while_people_write(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stop = threading.Event()
+    started, stop = threading.Event(), threading.Event()
 
     def write(url: str) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
             while not stop.is_set():
                 connection.execute(WRITE_PAIR)
+                started.set()
 
     with running(data_folder(), NO_CARE_FOR_POWER_LOSS) as server:
         fill(server, data_folder())
         writer = threading.Thread(target=write, args=[server.url])
         writer.start()
+        assert started.wait(10)
         try:
             back_up(room / "desk.backup")
         finally:
