@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yueting.understanding.repetition import repeats_of
 from yueting.understanding.signals import Said
 from yueting.understanding.turns import Evidence, evidence_from
 
@@ -25,9 +26,6 @@ _HARM = 1.3
 # What is left of a feeling at the next message when that message says nothing about it.
 _LINGERS = 0.5
 _LINGERS_FROM = 0.5
-# The same point again: this share of the shorter message's character pairs, of at least so many.
-_SAME_POINT = 0.75
-_TO_COMPARE = 8
 _MOVED = 0.25
 _MOST_EVIDENCE = 5
 _SHOUTING = re.compile(r"[!?]{2,}")
@@ -150,15 +148,10 @@ def _add_repetition(
     evidence: list[tuple[str, Evidence]],
 ) -> None:
     """Saying the same again means that it was not heard."""
-    mine = one.signals.bigrams
-    for other in earlier[-5:]:
-        theirs = other.signals.bigrams
-        shorter = min(len(mine), len(theirs))
-        if shorter >= _TO_COMPARE and len(mine & theirs) >= _SAME_POINT * shorter:
-            label = before.label if before.label in ("angry", "disappointed") else "anxious"
-            weights[label] = weights.get(label, 0.0) + 0.6
-            evidence.append((label, one.whole("emotion.repeats_the_same_point")))
-            return
+    if repeats_of(one, earlier):
+        label = before.label if before.label in ("angry", "disappointed") else "anxious"
+        weights[label] = weights.get(label, 0.0) + 0.6
+        evidence.append((label, one.whole("emotion.repeats_the_same_point")))
 
 
 def _add_marks(one: Said, weights: dict[str, float], evidence: list[tuple[str, Evidence]]) -> None:

@@ -15,6 +15,7 @@ from yueting.understanding.yaml_files import load_mapping
 _MAX_READ = 4_000
 # A part of a clause that tells what was, asks to wait, tells the customer what to do or states a rule.
 _NO_PROMISE = ("past", "holds", "customers_part", "rules")
+_DEADLINE = re.compile(r" ?(?:之|以)?[前内]")
 _CLAUSE = re.compile(r"[^。!?;\n]+")
 
 
@@ -75,6 +76,8 @@ def _promised(
     for mention in find_times(words, at, is_working_day):
         first, last = _part_around(words, mention)
         part = words[first:last]
+        if not (signs["ours"].search(words) or _DEADLINE.match(words, mention.end)):
+            continue
         if mention.due <= at or any(signs[no].search(part) for no in _NO_PROMISE):
             continue
         times.append(

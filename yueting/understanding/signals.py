@@ -23,7 +23,7 @@ _NOT_SPOKEN = re.compile(
     r"\[[^\[\]\n]{0,12}x\]|https?://[^\s\u3000-\uffff]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{2,}"
 )
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
-_SPEAKING: tuple[Domain, ...] = ("emotion", "customer_type", "intent", "urgency", "complaint")
+_SPEAKING: tuple[Domain, ...] = ("emotion", "customer_type", "intent", "urgency", "complaint", "flags")
 
 
 @dataclass(frozen=True, slots=True)

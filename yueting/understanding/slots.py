@@ -57,6 +57,9 @@ class Slots:
         return cls(Judgement.from_dict(data["product"]), Judgement.from_dict(data["reason"]))
 
 
+NOTHING_NAMED = Slots()
+
+
 def find_slots(said: Sequence[Said], taxonomy: Taxonomy | None = None) -> Slots:
     """What the customer's messages name, the latest of the last five counting most."""
     chosen = taxonomy or starter_taxonomy()

@@ -1,0 +1,1 @@
+"""How well the readings do: figures over sets of cases, each set one function from cases to figures."""
