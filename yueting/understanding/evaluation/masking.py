@@ -28,7 +28,7 @@ def score_masking(texts: Sequence[str], seed: int = 7) -> Scored:
         Figure("planted personal numbers masked", 1 - len(left) / total, 0.99),
         Figure("texts whose own masks changed (count)", len(changed), 0, at_most=True),
     )
-    return Scored(figures, tuple([*left, *changed]))
+    return Scored(figures, (*left, *changed))
 
 
 _BEFORE = ("", "我電話 ", "电话：", "号码是", " ", "証件號 ", "我嘅係")
@@ -37,12 +37,21 @@ _AFTER = ("", " ", "，", "。", "呀", "，谢谢")
 
 def hong_kong_phone(chance: random.Random) -> str:
     number = f"{chance.choice('235679')}{chance.randrange(10**7):07d}"
-    return chance.choice((number, f"{number[:4]} {number[4:]}", f"+852 {number}", f"852-{number[:4]}-{number[4:]}"))
+    return chance.choice(
+        (number, f"{number[:4]} {number[4:]}", f"+852 {number}", f"852-{number[:4]}-{number[4:]}")
+    )
 
 
 def mainland_phone(chance: random.Random) -> str:
     number = f"1{chance.choice('3456789')}{chance.randrange(10**9):09d}"
-    return chance.choice((number, f"{number[:3]} {number[3:7]} {number[7:]}", f"+86{number}", f"{number[:3]}-{number[3:7]}-{number[7:]}"))
+    return chance.choice(
+        (
+            number,
+            f"{number[:3]} {number[3:7]} {number[7:]}",
+            f"+86{number}",
+            f"{number[:3]}-{number[3:7]}-{number[7:]}",
+        )
+    )
 
 
 def hkid(chance: random.Random) -> str:
@@ -51,7 +60,9 @@ def hkid(chance: random.Random) -> str:
     values = [36, int(letter, 36), *(int(one) for one in digits)]
     rest = -sum(weight * value for weight, value in zip(range(9, 1, -1), values, strict=True)) % 11
     sign = "A" if rest == 10 else str(rest)
-    return chance.choice((f"{letter}{digits}({sign})", f"{letter}{digits} ({sign})", f"{letter}{digits}{sign}"))
+    return chance.choice(
+        (f"{letter}{digits}({sign})", f"{letter}{digits} ({sign})", f"{letter}{digits}{sign}")
+    )
 
 
 def id_card(chance: random.Random) -> str:

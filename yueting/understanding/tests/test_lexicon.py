@@ -17,6 +17,7 @@ LABELS: dict[Domain, set[str]] = {
     "intent": set(intent.LABELS),
     "urgency": {"low", "high", "critical", "none"},
     "complaint": {*GRIEVANCES, "fault", "public", "many", "loss", "repeated", "vulnerable", "none"} - {"4"},
+    "flags": {"none", "abuse", "media", "regulator", "legal", "self_harm"},
 }
 
 
