@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("files/<uuid:pk>/", files.file, name="file"),
     path("messages/<uuid:pk>/reading/", reading.reading, name="reading"),
+    path("messages/<uuid:pk>/corrections/", reading.correct, name="correct"),
     path("messages/<uuid:pk>/delivery/", writing.resend, name="resend"),
     path("<uuid:pk>/", inbox.show, name="show"),
     path("<uuid:pk>/head/", inbox.head, name="head"),

@@ -2,6 +2,7 @@
 
 from yueting.conversations.models.attachment import Attachment
 from yueting.conversations.models.conversation import Conversation, State
+from yueting.conversations.models.correction import Correction
 from yueting.conversations.models.delivery import Delivery, DeliveryState
 from yueting.conversations.models.inbox import Inbox
 from yueting.conversations.models.message import Author, Kind, Message, Reading
@@ -11,6 +12,7 @@ __all__ = [
     "Attachment",
     "Author",
     "Conversation",
+    "Correction",
     "Delivery",
     "DeliveryState",
     "Inbox",

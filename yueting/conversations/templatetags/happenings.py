@@ -22,6 +22,7 @@ VERBS = {
     "conversation.queued": gettext_lazy("Queued for %(team)s"),
     "conversation.unattended": gettext_lazy("Nobody there: %(to)s was told"),
     "conversation.ended": gettext_lazy("%(who)s ended the conversation"),
+    "reading.corrected": gettext_lazy("%(who)s set right what was read in message %(seq)s"),
     "message.failed": gettext_lazy("Reply could not be delivered"),
     "message.uncertain": gettext_lazy("Unclear whether the reply arrived"),
     "message.resent": gettext_lazy("%(who)s sent the reply again"),
