@@ -57,6 +57,7 @@ _WORDS = {
     "intent.chit_chat": gettext_noop("greeting or small talk"),
     "intent.human": gettext_noop("asks for a person"),
     "intent": gettext_noop("words about the matter"),
+    "second_opinion": gettext_noop("second opinion of a language model"),
     "flags": gettext_noop("words of warning"),
     "slots": gettext_noop("named in the talk"),
     "course": gettext_noop("no answer after it"),

@@ -12,7 +12,7 @@ from yueting.understanding.turns import Evidence, evidence_from
 
 # Which feeling wins when two weigh the same: the one a desk must not miss stands first.
 LABELS = ("angry", "disappointed", "anxious", "confused", "pleased")
-_VALENCE = {
+VALENCE = {
     "angry": -1.0,
     "disappointed": -0.75,
     "anxious": -0.5,
@@ -115,7 +115,7 @@ def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
         return _lingering(one, before)
     intensity = round(1 - math.exp(-weight / 2), 2)
     kept = tuple(piece for name, piece in evidence if name in (label, ""))
-    return Emotion(label, intensity, round(_VALENCE[label] * intensity, 2), kept[:_MOST_EVIDENCE])
+    return Emotion(label, intensity, round(VALENCE[label] * intensity, 2), kept[:_MOST_EVIDENCE])
 
 
 def _from_words(one: Said) -> tuple[dict[str, float], list[tuple[str, Evidence]]]:

@@ -28,7 +28,8 @@ class Reading:
     variety, intent and emotion are those of the last customer message (helped by the ones before where it
     says too little); customer_type, urgency, level, flags and slots are over all of them. trend: "rising" means
     that the customer feels better; `turning` and `repeats` are numbers of turns. `entities` and `promise` are what
-    the last turn names and, if it is the agent's, promises. `lexicons` is the version it was read with.
+    the last turn names and, if it is the agent's, promises. `opinion`: "asked" or "failed: why" where a second
+    opinion was wanted (second_opinion.py). `lexicons` is the version it was read with.
     """
 
     variety: Judgement
@@ -46,6 +47,7 @@ class Reading:
     silent_after_anger: Judgement | None = None
     entities: tuple[Entity, ...] = ()
     promise: Promise | None = None
+    opinion: str = ""
     lexicons: str = ""
 
     @property
@@ -70,6 +72,7 @@ class Reading:
             "silent_after_anger": self.silent_after_anger and self.silent_after_anger.as_dict(),
             "entities": [entity.as_dict() for entity in self.entities],
             "promise": self.promise and self.promise.as_dict(),
+            "opinion": self.opinion,
             "lexicons": self.lexicons,
         }
 
@@ -93,6 +96,7 @@ class Reading:
             silent_after_anger=Judgement.from_dict(silent) if silent else None,
             entities=tuple(Entity.from_dict(entity) for entity in data.get("entities", ())),
             promise=Promise.from_dict(promise) if promise else None,
+            opinion=data.get("opinion", ""),
             lexicons=data.get("lexicons", ""),
         )
 
