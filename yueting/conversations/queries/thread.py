@@ -1,5 +1,6 @@
 """One conversation as the console shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,10 @@ from yueting.understanding import Reading
 
 PAGE = 100  # messages shown at once
 _COURSE = 60  # feelings drawn
+_SHOWN = (
+    *("conversation", "seq", "kind", "author", "author_name", "text", "quoted", "html", "at", "data"),
+    *("reading__emotion", "reading__data", "delivery__state", "delivery__error"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,14 @@ def find(agent: Agent, conversation_id: UUID) -> QuerySet[Conversation]:
 def shown(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Messages with all that `_message.html` shows."""
     return (
-        messages.select_related("reading", "delivery", "agent")
-        .prefetch_related("attachments")
-        .defer("tokens")
+        messages.select_related("reading", "delivery").prefetch_related("attachments").only(*_SHOWN)
     )
+
+
+def alone(ids: Iterable[str]) -> QuerySet[Message]:
+    """These messages as `shown`, in any order, each with what the template needs of its conversation."""
+    messages = shown(Message.objects.filter(pk__in=ids).order_by())
+    return messages.select_related("conversation").only(*_SHOWN, "conversation__contact")
 
 
 def latest(conversation: Conversation, before: int | None = None) -> Thread:

@@ -102,7 +102,7 @@ class Desk:
 
 def _hang_up() -> None:
     """Messages are drawn in a thread of their own; its connection would keep the test database in use."""
-    live._pen.submit(connections.close_all).result(WAIT)
+    live._pen.pool.submit(connections.close_all).result(WAIT)
 
 
 def _is_listening() -> bool:
