@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from yueting.understanding.signals import Said
@@ -150,15 +151,18 @@ def _add_repetition(
     evidence: list[tuple[str, Evidence]],
 ) -> None:
     """Saying the same again means that it was not heard."""
-    mine = one.signals.bigrams
     for other in earlier[-5:]:
-        theirs = other.signals.bigrams
-        shorter = min(len(mine), len(theirs))
-        if shorter >= _TO_COMPARE and len(mine & theirs) >= _SAME_POINT * shorter:
+        if _same_point(one.signals.bigrams, other.signals.bigrams):
             label = before.label if before.label in ("angry", "disappointed") else "anxious"
             weights[label] = weights.get(label, 0.0) + 0.6
             evidence.append((label, one.whole("emotion.repeats_the_same_point")))
             return
+
+
+@lru_cache(maxsize=16_384)  # the messages of a talk are compared anew with each that comes
+def _same_point(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    shorter = min(len(mine), len(theirs))
+    return shorter >= _TO_COMPARE and len(mine & theirs) >= _SAME_POINT * shorter
 
 
 def _add_marks(one: Said, weights: dict[str, float], evidence: list[tuple[str, Evidence]]) -> None:
