@@ -40,9 +40,7 @@ def find(agent: Agent, conversation_id: UUID) -> QuerySet[Conversation]:
 
 def shown(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Messages with all that `_message.html` shows."""
-    return (
-        messages.select_related("reading", "delivery").prefetch_related("attachments").only(*_SHOWN)
-    )
+    return messages.select_related("reading", "delivery").prefetch_related("attachments").only(*_SHOWN)
 
 
 def alone(ids: Iterable[str]) -> QuerySet[Message]:

@@ -232,6 +232,30 @@ def test_colleagues_see_who_else_looks_and_who_types(play: Callable[[Scenario], 
     play(scenario)
 
 
+def test_a_customers_words_come_without_a_look_at_rights(
+    play: Callable[[Scenario], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[tuple[object, ...]] = []
+    look = live.watched
+
+    async def counted(*given: object) -> live.Watched | None:
+        looks.append(given)
+        return await look(*given)
+
+    monkeypatch.setattr(live, "watched", counted)
+
+    async def scenario(desk: Desk) -> None:
+        conversation = await desk.do(talk, desk.cast.joy_chat, "你好")
+        page = await desk.page(desk.cast.amy)
+        await page.watch(conversation, after=1)
+        for words in ("想問下退款", "幾時到帳"):
+            await desk.do(_write, desk.cast.joy_chat, words)
+            assert words in (await page.hear("message"))["html"]
+        assert len(looks) == 1
+
+    play(scenario)
+
+
 def test_a_change_refreshes_list_and_open_conversation(play: Callable[[Scenario], None]) -> None:
     async def scenario(desk: Desk) -> None:
         conversation = await desk.do(talk, desk.cast.joy_chat, "你好")
