@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from yueting.accounts.models import Agent, Presence, Team
 from yueting.accounts.permissions import ALLOWED
@@ -17,7 +18,7 @@ PAGE = 100  # messages shown at once
 _COURSE = 60  # feelings drawn
 _SHOWN = (
     *("conversation", "seq", "kind", "author", "author_name", "text", "quoted", "html", "at", "data"),
-    *("reading__emotion", "reading__data", "delivery__state", "delivery__error"),
+    *("reading__emotion", "delivery__state", "delivery__error"),
 )
 
 
@@ -39,8 +40,13 @@ def find(agent: Agent, conversation_id: UUID) -> QuerySet[Conversation]:
 
 
 def shown(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Messages with all that `_message.html` shows."""
-    return messages.select_related("reading", "delivery").prefetch_related("attachments").only(*_SHOWN)
+    """Messages with all that `_message.html` shows; of their readings, which are long, only the variety."""
+    return (
+        messages.select_related("reading", "delivery")
+        .prefetch_related("attachments")
+        .annotate(variety=KeyTextTransform("label", KeyTransform("variety", "reading__data")))
+        .only(*_SHOWN)
+    )
 
 
 def alone(ids: Iterable[str]) -> QuerySet[Message]:
