@@ -205,15 +205,23 @@ def _take_step(
     except OperationalError:
         raise  # the database is away, or another process was in the way: everything is tried again
     except Exception:
+        _read_talks_anew(arrivals)
         for arrival in arrivals:
             try:
                 with transaction.atomic(), gathered():
                     step([arrival])
             except Exception as error:
+                _read_talks_anew([arrival])
                 log.exception("step %s failed for message %s", name, arrival.message.id)
                 for item in read:
                     if str(arrival.message.id) in item.raw.message_ids:
                         _fail(item.raw, name, error)
+
+
+def _read_talks_anew(arrivals: Sequence[Arrival]) -> None:
+    """What a failed step wrote onto talks was undone in the database; the objects all steps share must follow."""
+    for conversation in {a.conversation.id: a.conversation for a in arrivals}.values():
+        conversation.refresh_from_db()
 
 
 def _fail(raw: RawDelivery, step: str, error: Exception) -> None:
