@@ -1,10 +1,11 @@
-"""Threads in which the event loop lets others use the database."""
+"""Threads that use the database all the time, and the connection each of them keeps."""
 
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
@@ -16,11 +17,7 @@ _TRUSTED = 1.0  # seconds for which a connection that worked is believed to work
 
 
 class DatabaseThreads:
-    """A few threads with one connection each, for what many sockets ask without pause.
-
-    `database_sync_to_async` asks the database before each call whether it is still there, which takes as long as
-    a small question itself; here a connection is looked at only after a pause or an error.
-    """
+    """A few threads for what many sockets ask the database without pause."""
 
     def __init__(self, count: int, name: str) -> None:
         self.pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix=name)
@@ -40,10 +37,21 @@ class _Use(threading.local):
 _use = _Use()
 
 
-def _run(work: Callable[..., Result], *given: object) -> Result:
+@contextmanager
+def kept_connection() -> Iterator[None]:
+    """Use this thread's connection; one that broke is replaced.
+
+    Django (and `database_sync_to_async`) asks the database before each use whether it is still there, which takes as
+    long as a small question itself. Here that is asked only after a pause or an error.
+    """
     if connection.errors_occurred or time.monotonic() - _use.ended > _TRUSTED:
         close_old_connections()
     try:
-        return work(*given)
+        yield
     finally:
         _use.ended = time.monotonic()
+
+
+def _run(work: Callable[..., Result], *given: object) -> Result:
+    with kept_connection():
+        return work(*given)

@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.utils.module_loading import import_string
+
+from yueting.runtime.database_threads import kept_connection
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +102,8 @@ def _drain(work: Callable[[], int], idle: float, waker: threading.Event) -> None
     while not _stop.is_set():
         waker.clear()
         try:
-            close_old_connections()
-            handled = work()
+            with kept_connection():
+                handled = work()
         except Exception:
             log.exception("background loop %s failed; it goes on in %.0f s", work.__module__, idle)
             connection.close()
