@@ -78,6 +78,7 @@ function receive(frame: Frame): void {
   switch (frame["type"]) {
     case "message":
       receiveMessage(String(frame["conversation"]), Number(frame["seq"]), String(frame["html"]));
+      changed("conversation"); // the customer's words may have changed mood and level
       return tellSeen();
     case "delivery":
       return updateDelivery(String(frame["message"]), String(frame["html"]));

@@ -129,8 +129,8 @@ def _claim(limit: int) -> list[RawDelivery]:
         lanes = {lane for (lane,) in cursor.fetchall()}
     if not lanes:
         return []
-    claimed = waiting.filter(lane__in=lanes).order_by("id").select_for_update(skip_locked=True)[:limit]
-    return list(claimed.prefetch_related("inbox"))
+    mine = waiting.filter(lane__in=lanes).order_by("id").select_related("inbox")
+    return list(mine.select_for_update(of=("self",), skip_locked=True)[:limit])
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,8 @@ def _settle(read: Sequence[_Read], arrivals: Sequence[Arrival | None]) -> None:
 def _stored_before(raws: Sequence[RawDelivery]) -> list[Arrival]:
     """Messages that an earlier try stored and whose steps failed: on a retry they take the steps again."""
     ids = [message_id for raw in raws for message_id in raw.message_ids]
+    if not ids:
+        return []
     stored = Message.objects.filter(id__in=ids).select_related("conversation__inbox", "conversation__contact")
     return [
         Arrival(m, m.conversation, history=m.conversation.is_history, automatic="automatic" in m.data)
@@ -203,15 +205,23 @@ def _take_step(
     except OperationalError:
         raise  # the database is away, or another process was in the way: everything is tried again
     except Exception:
+        _read_talks_anew(arrivals)
         for arrival in arrivals:
             try:
                 with transaction.atomic(), gathered():
                     step([arrival])
             except Exception as error:
+                _read_talks_anew([arrival])
                 log.exception("step %s failed for message %s", name, arrival.message.id)
                 for item in read:
                     if str(arrival.message.id) in item.raw.message_ids:
                         _fail(item.raw, name, error)
+
+
+def _read_talks_anew(arrivals: Sequence[Arrival]) -> None:
+    """What a failed step wrote onto talks was undone in the database; the objects all steps share must follow."""
+    for conversation in {a.conversation.id: a.conversation for a in arrivals}.values():
+        conversation.refresh_from_db()
 
 
 def _fail(raw: RawDelivery, step: str, error: Exception) -> None:

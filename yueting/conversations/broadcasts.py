@@ -34,30 +34,24 @@ def tell_message(conversation: Conversation, message: Message) -> None:
 
 
 def tell_arrivals(arrivals: Sequence["Arrival"]) -> None:
-    """What customers wrote, once per message; that mood, level and owner may be others now, once per conversation."""
+    """What customers wrote. Their words change moods and levels but nobody's rights: no console need look again."""
     for arrival in arrivals:
         _tell_entry(arrival.conversation, arrival.message)
-    for conversation_id in {a.conversation.id for a in arrivals}:
-        push(agents_group(conversation_id), "changed", what="conversation", conversation=conversation_id)
-    for conversation in {a.conversation.brand_id: a.conversation for a in arrivals}.values():
-        push(brand_group(conversation.brand_id), "changed", what="list")
+    for brand_id in {a.conversation.brand_id for a in arrivals}:
+        push(brand_group(brand_id), "changed", what="list")
 
 
 def _tell_entry(conversation: Conversation, message: Message) -> None:
-    told = {"conversation": conversation.id, "message": message.id, "seq": message.seq}
-    push(agents_group(conversation.id), "message", **told)
+    groups = [agents_group(conversation.id)]
     if message.kind != Kind.NOTE:
-        push(customer_group(conversation.inbox_id, conversation.address), "message", **told)
+        groups.append(customer_group(conversation.inbox_id, conversation.address))
+    push(groups, "message", conversation=conversation.id, message=message.id, seq=message.seq)
 
 
 def tell_changed(conversation: Conversation) -> None:
     """Owner, state, level or reading changed: lists and the open conversation refresh themselves."""
     push(brand_group(conversation.brand_id), "changed", what="list", conversation=conversation.id)
     push(agents_group(conversation.id), "changed", what="conversation", conversation=conversation.id)
-
-
-def tell_read(conversation: Conversation) -> None:
-    push(agents_group(conversation.id), "changed", what="ticket", conversation=conversation.id)
 
 
 def tell_delivery(delivery: Delivery) -> None:

@@ -4,8 +4,8 @@ In:  {"type": "watch", "conversation": id | null, "after": seq}   look at a conv
      {"type": "typing", "conversation": id, "on": bool}
      {"type": "seen", "conversation": id, "seq": n}
      {"type": "present"}                                           a sign of life, every minute
-Out: message {conversation, seq, html} · delivery {conversation, message, html} · typing {conversation, name, on} ·
-     changed {what: list | conversation | ticket | gone, conversation} · notice {html, text} ·
+Out: message {conversation, seq, html}: level and mood may have changed with it · delivery {conversation, message, html} ·
+     typing {conversation, name, on} · changed {what: list | conversation | ticket | gone, conversation} · notice {html, text} ·
      viewers {conversation, names} · resync
 Close codes: 4401 signed out, 4403 foreign origin.
 """

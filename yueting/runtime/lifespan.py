@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import threading
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -26,8 +26,7 @@ class Lifespan:
                 bind_loop(asyncio.get_running_loop())
                 listener = asyncio.create_task(listen())
                 listener.add_done_callback(_report_death)
-                loops.warm_up()
-                threading.Thread(target=reverse, args=["home"], name="load-pages", daemon=True).start()
+                loops.warm_up(partial(reverse, "home"))  # which loads the pages
                 if settings.RUN_LOOPS:
                     loops.start()
                 await send({"type": "lifespan.startup.complete"})

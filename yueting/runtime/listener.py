@@ -6,12 +6,11 @@ import logging
 from typing import Any
 
 import psycopg
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection
 
 from yueting.runtime.loops import wake_local
-from yueting.runtime.push import EVERYBODY, PUSH_CHANNEL, WAKE_CHANNEL
+from yueting.runtime.push import EVERYBODY, PUSH_CHANNEL, WAKE_CHANNEL, forward
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ async def listen() -> None:
                 for channel in _channels():
                     await listener.execute(f"listen {channel}")
                 if not first:
-                    await _forward(EVERYBODY, {"type": "resync"})
+                    await forward(EVERYBODY, {"type": "resync"})
                 first, pause = False, 0.5
                 async for note in listener.notifies():
                     await _receive(note.channel, note.payload)
@@ -51,11 +50,6 @@ async def _receive(channel: str, payload: str) -> None:
     if channel == WAKE_CHANNEL:
         wake_local(payload)
         return
-    note = json.loads(payload)
-    await _forward(note["g"], note["m"])
-
-
-async def _forward(group: str, message: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    assert layer is not None
-    await layer.group_send(group, message)
+    for line in payload.splitlines():
+        told = json.loads(line)
+        await forward(told["g"], told["m"])

@@ -7,7 +7,7 @@ Ids only travel (NOTIFY holds 8,000 bytes); the receiver renders for its own rea
 import asyncio
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,15 +18,16 @@ from django.db import connection, transaction
 PUSH_CHANNEL = "yt_push"
 WAKE_CHANNEL = "yt_wake"
 EVERYBODY = "everybody"
+_LONGEST = 7_900  # bytes of one note
 
 
-def push(group: str, kind: str, **ids: Any) -> None:
-    """Send `{"type": kind, **ids}` to all sockets of `group` once the current transaction commits."""
+def push(groups: str | Sequence[str], kind: str, **ids: Any) -> None:
+    """Send `{"type": kind, **ids}` to all sockets of a group, or of several, once the current transaction commits."""
     message = {"type": kind, **ids}
     if settings.REDIS_URL:
-        transaction.on_commit(lambda: _send_by_redis(group, message))
+        transaction.on_commit(lambda: _send_by_redis(groups, message))
     else:
-        _notify(PUSH_CHANNEL, json.dumps({"g": group, "m": message}, default=str))
+        _notify(PUSH_CHANNEL, json.dumps({"g": groups, "m": message}, default=str))
 
 
 def wake(loop: str) -> None:
@@ -68,9 +69,22 @@ def _notify(channel: str, payload: str) -> None:
         _gathering.notes.append((channel, payload))
 
 
+def _packed(notes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pushes share a note, one on each line: every process pays for each note that it hears."""
+    packed: list[tuple[str, str]] = []
+    for channel, payload in notes:
+        before, lines = packed[-1] if packed else ("", "")
+        if channel == before == PUSH_CHANNEL and len(lines) + len(payload) < _LONGEST:
+            packed[-1] = (channel, f"{lines}\n{payload}")
+        else:
+            packed.append((channel, payload))
+    return packed
+
+
 def _send_notes(notes: Sequence[tuple[str, str]]) -> None:
     if not notes:
         return
+    notes = _packed(notes)
     with connection.cursor() as cursor:
         cursor.execute(
             """select pg_notify(channel, payload)
@@ -78,6 +92,14 @@ def _send_notes(notes: Sequence[tuple[str, str]]) -> None:
                order by place""",
             [[channel for channel, _ in notes], [payload for _, payload in notes]],
         )
+
+
+async def forward(groups: str | Sequence[str], message: dict[str, Any]) -> None:
+    """Hand what was pushed to the sockets, on the loop that they live on."""
+    layer = get_channel_layer()
+    assert layer is not None
+    for group in [groups] if isinstance(groups, str) else groups:
+        await layer.group_send(group, message)
 
 
 # -- Redis: the layer's connections belong to one event loop, so all sends run on that loop -------------------
@@ -92,11 +114,9 @@ def bind_loop(loop: asyncio.AbstractEventLoop) -> None:
     _loop = loop
 
 
-def _send_by_redis(group: str, message: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    assert layer is not None
+def _send_by_redis(groups: str | Sequence[str], message: dict[str, Any]) -> None:
     plain = json.loads(json.dumps(message, default=str))
-    asyncio.run_coroutine_threadsafe(layer.group_send(group, plain), _running_loop())
+    asyncio.run_coroutine_threadsafe(forward(groups, plain), _running_loop())
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:

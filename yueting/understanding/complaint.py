@@ -4,6 +4,7 @@ many people). Levels come with time limits, so the words that decide are always 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from yueting.understanding.emotion import CoursePoint
@@ -123,15 +124,17 @@ def _to_medium(
 
 
 def _large_amounts(customer: Sequence[Said]) -> list[Evidence]:
-    found = []
-    for one in customer:
-        text = one.signals.plain
-        for match in _AMOUNT.finditer(text):
-            if amount_of(match) >= LARGE_AMOUNT:
-                found.append(one.quote(match.start(), match.end(), "complaint.large_amount"))
-        for match in _WORD_AMOUNT.finditer(text):
-            found.append(one.quote(match.start(), match.end(), "complaint.large_amount"))
-    return found
+    return [
+        one.quote(start, end, "complaint.large_amount")
+        for one in customer
+        for start, end in _large_spans(one.signals.plain)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _large_spans(text: str) -> tuple[tuple[int, int], ...]:
+    figures = [match.span() for match in _AMOUNT.finditer(text) if amount_of(match) >= LARGE_AMOUNT]
+    return (*figures, *(match.span() for match in _WORD_AMOUNT.finditer(text)))
 
 
 def amount_of(match: re.Match[str]) -> float:

@@ -1,6 +1,7 @@
 """Saying the same again: it was not heard."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from yueting.understanding.signals import Said
 
@@ -12,12 +13,13 @@ _LOOK_BACK = 5
 
 def repeats_of(one: Said, earlier: Sequence[Said]) -> bool:
     """True when the message makes a point that one of the five customer messages before it made."""
-    mine = one.signals.bigrams
-    for other in earlier[-_LOOK_BACK:]:
-        shorter = min(len(mine), len(other.signals.bigrams))
-        if shorter >= _TO_COMPARE and len(mine & other.signals.bigrams) >= _SAME_POINT * shorter:
-            return True
-    return False
+    return any(_same_point(one.signals.bigrams, other.signals.bigrams) for other in earlier[-_LOOK_BACK:])
+
+
+@lru_cache(maxsize=16_384)  # the messages of a talk are compared anew with each that comes
+def _same_point(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    shorter = min(len(mine), len(theirs))
+    return shorter >= _TO_COMPARE and len(mine & theirs) >= _SAME_POINT * shorter
 
 
 def repeated_points(said: Sequence[Said]) -> tuple[int, ...]:

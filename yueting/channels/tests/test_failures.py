@@ -1,5 +1,7 @@
 """What could not be processed is seen by those who may put it right, with a reason and a way out."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -10,7 +12,8 @@ from yueting.accounts.models import Agent
 from yueting.channels.base import RawInput
 from yueting.channels.intake import accept, drain
 from yueting.channels.models import RawDelivery, RawState, WebhookCall, WebhookEndpoint
-from yueting.conversations.models import Message
+from yueting.conversations.models import Conversation, Message
+from yueting.conversations.services.arrival import Arrival
 from yueting.timeline.models import Event
 
 PAGE = "/channels/failures/"
@@ -82,6 +85,28 @@ def test_a_step_that_failed_is_retried_without_storing_the_message_twice(
     assert raw.state == RawState.DONE
     assert Message.objects.count() == 1
     assert Event.objects.filter(verb="delivery.retried", actor_id=cast.lee.pk).exists()
+
+
+def test_one_message_at_which_a_step_fails_takes_nothing_from_the_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from yueting.conversations.services import arrival
+
+    name, read = arrival.message_steps()[0]
+
+    def stumbling(arrivals: Sequence[Arrival]) -> None:
+        read(arrivals)
+        if any(a.message.text == "stumble" for a in arrivals):
+            raise RuntimeError("the desk has a fault")
+
+    monkeypatch.setattr("yueting.channels.intake.message_steps", lambda: [(name, stumbling)])
+    for sender, text in (("a", "I want a refund"), ("b", "stumble")):
+        body = json.dumps({"sender": {"address": sender}, "text": text})
+        accept(cast.joy_api, RawInput(sender, body.encode()))
+    drain()
+    assert Conversation.objects.get(address="a").intent == "refund"
+    assert Conversation.objects.get(address="b").intent == ""
+    assert RawDelivery.objects.get(key="b").state == RawState.FAILED
 
 
 def test_all_are_retried_at_once(cast: Cast, broken: RawDelivery) -> None:

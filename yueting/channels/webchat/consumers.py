@@ -5,13 +5,11 @@ import contextlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from channels.db import database_sync_to_async
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -27,6 +25,7 @@ from yueting.conversations.broadcasts import customer_group
 from yueting.conversations.models import DeliveryState, Kind
 from yueting.runtime.allowance import Allowance
 from yueting.runtime.consumers import DeskSocket
+from yueting.runtime.database_threads import DatabaseThreads
 from yueting.runtime.gathering import Gathering
 from yueting.runtime.push import EVERYBODY
 
@@ -39,13 +38,7 @@ Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 # Sockets do not queue behind pages and consoles for the database: two threads, one connection each.
-_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="chat")
-
-
-async def in_database(work: Callable[..., Result], *given: Any) -> Result:
-    """Run a function that uses the database, off the event loop."""
-    result: Result = await database_sync_to_async(work, thread_sensitive=False, executor=_threads)(*given)
-    return result
+in_database = DatabaseThreads(2, "chat").run
 
 
 def _together(work: Callable[[Sequence[Given]], list[Result]]) -> Gathering[Given, Result]:

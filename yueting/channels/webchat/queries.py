@@ -141,7 +141,7 @@ def catch_up(who: Guest, after: int, conversation: str = "") -> CatchUp:
 def entries(message_ids: Sequence[str]) -> list[Entry | None]:
     """The entries with these ids, None where the customer must not see one."""
     wanted = Message.objects.seen_by_customer().filter(id__in=message_ids)
-    found = {str(message.id): _entry(message) for message in _shaped(wanted)}
+    found = {str(message.id): _entry(message) for message in _shaped(wanted).order_by()}
     return [found.get(message_id) for message_id in message_ids]
 
 
@@ -162,7 +162,7 @@ def _shaped(messages: QuerySet[Message]) -> QuerySet[Message]:
     prev = Coalesce(Subquery(before.values("seq")[:1]), Value(0), output_field=IntegerField())
     return (
         messages.annotate(prev=prev, agent_name=F("agent__name"))
-        .defer("html", "quoted", "tokens")
+        .only("conversation", "seq", "kind", "author", "author_name", "text", "external_id", "at", "data")
         .prefetch_related("attachments")
     )
 

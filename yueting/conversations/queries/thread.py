@@ -1,9 +1,11 @@
 """One conversation as the console shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from yueting.accounts.models import Agent, Presence, Team
 from yueting.accounts.permissions import ALLOWED
@@ -14,6 +16,10 @@ from yueting.understanding import Reading
 
 PAGE = 100  # messages shown at once
 _COURSE = 60  # feelings drawn
+_SHOWN = (
+    *("conversation", "seq", "kind", "author", "author_name", "text", "quoted", "html", "at", "data"),
+    *("reading__emotion", "delivery__state", "delivery__error"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,19 @@ def find(agent: Agent, conversation_id: UUID) -> QuerySet[Conversation]:
 
 
 def shown(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Messages with all that `_message.html` shows."""
+    """Messages with all that `_message.html` shows; of their readings, which are long, only the variety."""
     return (
-        messages.select_related("reading", "delivery", "agent")
+        messages.select_related("reading", "delivery")
         .prefetch_related("attachments")
-        .defer("tokens")
+        .annotate(variety=KeyTextTransform("label", KeyTransform("variety", "reading__data")))
+        .only(*_SHOWN)
     )
+
+
+def alone(ids: Iterable[str]) -> QuerySet[Message]:
+    """These messages as `shown`, in any order, each with what the template needs of its conversation."""
+    messages = shown(Message.objects.filter(pk__in=ids).order_by())
+    return messages.select_related("conversation").only(*_SHOWN, "conversation__contact")
 
 
 def latest(conversation: Conversation, before: int | None = None) -> Thread:

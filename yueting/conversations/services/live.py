@@ -1,8 +1,8 @@
 """What the console's socket asks of the database and of the templates, off the event loop."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -19,6 +19,7 @@ from yueting.conversations.models import Conversation, Message
 from yueting.conversations.permissions import may_handle
 from yueting.conversations.queries import thread
 from yueting.conversations.services.handling import mark_seen
+from yueting.runtime.database_threads import DatabaseThreads
 from yueting.runtime.gathering import Gathering
 from yueting.runtime.push import push
 
@@ -104,7 +105,7 @@ async def rendered(message_id: str, language: str, state: str = "") -> str:
 def _draw(wanted: Sequence[Drawing]) -> list[str]:
     """Many entries, asked for by many sockets, with the statements of one."""
     new = {drawing.message for drawing in wanted if drawing not in _drawn}
-    messages = thread.shown(Message.objects.filter(pk__in=new)).select_related("conversation") if new else ()
+    messages = thread.alone(new) if new else ()
     found = {str(message.pk): message for message in messages}
     for drawing in wanted:
         if drawing not in _drawn and (message := found.get(drawing.message)):
@@ -119,10 +120,8 @@ def _draw(wanted: Sequence[Drawing]) -> list[str]:
 _MOST_DRAWN = 1024
 _drawn: dict[Drawing, str] = {}
 # One thread of its own: screens do not wait behind what else sockets ask of the database.
-_pen = ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw")
-_DRAWINGS: Gathering[Drawing, str] = Gathering(
-    database_sync_to_async(_draw, thread_sensitive=False, executor=_pen)
-)
+_pen = DatabaseThreads(1, "draw")
+_DRAWINGS: Gathering[Drawing, str] = Gathering(partial(_pen.run, _draw))
 
 
 def _html(message: Message, conversation: Conversation) -> str:

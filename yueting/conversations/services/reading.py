@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
 
-from yueting.conversations.models import Author, Kind, Message, Reading, WrapUp
+from yueting.conversations.models import Author, Conversation, Reading
 from yueting.conversations.services.arrival import Arrival
 from yueting.runtime.rows import update_rows
 from yueting.understanding import Turn, read
@@ -15,17 +15,32 @@ from yueting.understanding.variety import lasting_variety
 
 HISTORY = 20  # turns looked back at
 LOOKBACK = 30  # entries that are read for them: notes and cards stand between
+# Plain, for it runs with every batch: the ORM would take longer to write the statement than it takes to run.
+_TURNS = """
+    select message.conversation_id, seq, author = 'customer', text
+    from unnest(%s::uuid[], %s::int[]) as wanted (conversation_id, since)
+      join conversations_message as message using (conversation_id)
+    where seq >= since and kind = 'message' and not exists (
+      select from conversations_wrapup as solved
+      where solved.conversation_id = message.conversation_id and solved.at > message.at)
+    order by message.conversation_id, seq"""
 
 
 def read_arrivals(arrivals: Sequence[Arrival]) -> None:
     """Store a reading for every customer message of the batch and put its gist on the conversation."""
     unread = [a for a in arrivals if a.message.author == Author.CUSTOMER and not a.automatic]
+    conversations = list({a.conversation.id: a.conversation for a in unread}.values())
+    before = [_gist(conversation) for conversation in conversations]
     turns = _turns(unread)
     readings = [_read(arrival, turns[arrival.conversation.id]) for arrival in unread]
     Reading.objects.bulk_create(readings, ignore_conflicts=True)
-    conversations = list({a.conversation.id: a.conversation for a in unread}.values())
-    update_rows(conversations, ["emotion", "variety", "intent"])
+    changed = [c for c, gist in zip(conversations, before, strict=True) if _gist(c) != gist]
+    update_rows(changed, ["emotion", "variety", "intent"])
     _remember_variety([a for a in unread if a.is_live])
+
+
+def _gist(conversation: Conversation) -> tuple[str, str, str]:
+    return conversation.emotion, conversation.variety, conversation.intent
 
 
 def _turns(arrivals: Sequence[Arrival]) -> dict[UUID, list[tuple[int, Turn]]]:
@@ -34,18 +49,12 @@ def _turns(arrivals: Sequence[Arrival]) -> dict[UUID, list[tuple[int, Turn]]]:
     What was said before the talk was last wrapped up is solved: it makes the next matter no complaint.
     """
     first = {a.conversation.id: a.message.seq for a in reversed(arrivals)}
-    wanted = Q(conversation__in=[c for c, seq in first.items() if seq <= LOOKBACK])
-    for conversation_id, seq in first.items():
-        if seq > LOOKBACK:
-            wanted |= Q(conversation=conversation_id, seq__gte=seq - LOOKBACK)
     turns: dict[UUID, list[tuple[int, Turn]]] = defaultdict(list)
-    solved = WrapUp.objects.filter(conversation=OuterRef("conversation"), at__gt=OuterRef("at"))
-    rows = Message.objects.filter(wanted, ~Exists(solved), kind=Kind.MESSAGE).order_by("conversation", "seq")
-    for conversation_id, seq, author, text, at in rows.values_list(
-        "conversation_id", "seq", "author", "text", "at"
-    ):
-        role: Role = "customer" if author == Author.CUSTOMER else "agent"
-        turns[conversation_id].append((seq, Turn(role, text, at)))
+    with connection.cursor() as cursor:
+        cursor.execute(_TURNS, [list(first), [seq - LOOKBACK for seq in first.values()]])
+        for conversation_id, seq, from_customer, text in cursor.fetchall():
+            role: Role = "customer" if from_customer else "agent"
+            turns[conversation_id].append((seq, Turn(role, text)))
     return turns
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from yueting.contacts.models import Contact
@@ -31,9 +32,9 @@ class Threads:
 
     def __init__(self, incoming: Sequence[Incoming]) -> None:
         self._references = free_references(len(incoming))
-        ids = self._by_message(incoming) | self._by_name(incoming) | self._by_sender(incoming)
+        ids = self._by_message(incoming) | self._by_name(incoming)
         locked = (
-            Conversation.objects.filter(id__in=ids)
+            Conversation.objects.filter(Q(id__in=ids) | self._by_sender(incoming))
             .order_by("id")
             .select_related("contact")
             .select_for_update(of=("self",))
@@ -116,10 +117,10 @@ class Threads:
         return ids
 
     @staticmethod
-    def _by_sender(incoming: Sequence[Incoming]) -> set[UUID]:
+    def _by_sender(incoming: Sequence[Incoming]) -> Q:
         senders = [i for i in incoming if not (i.message.new_matter or i.message.conversation)]
         if not senders:
-            return set()
+            return Q(id__in=[])
         latest = (
             Conversation.objects.filter(
                 inbox__in={i.inbox for i in senders},
@@ -128,4 +129,4 @@ class Threads:
             .order_by("inbox_id", "address", "-last_message_at")
             .distinct("inbox_id", "address")
         )
-        return {c.id for c in latest.only("id")}
+        return Q(id__in=latest.values("id"))

@@ -102,7 +102,7 @@ class Desk:
 
 def _hang_up() -> None:
     """Messages are drawn in a thread of their own; its connection would keep the test database in use."""
-    live._pen.submit(connections.close_all).result(WAIT)
+    live._pen.pool.submit(connections.close_all).result(WAIT)
 
 
 def _is_listening() -> bool:
@@ -228,6 +228,30 @@ def test_colleagues_see_who_else_looks_and_who_types(play: Callable[[Scenario], 
         await lee.say(type="watch", conversation=None)
         assert (await amy.hear("typing"))["on"] is False
         assert (await amy.hear("viewers"))["names"] == []
+
+    play(scenario)
+
+
+def test_a_customers_words_come_without_a_look_at_rights(
+    play: Callable[[Scenario], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[tuple[object, ...]] = []
+    look = live.watched
+
+    async def counted(*given: object) -> live.Watched | None:
+        looks.append(given)
+        return await look(*given)
+
+    monkeypatch.setattr(live, "watched", counted)
+
+    async def scenario(desk: Desk) -> None:
+        conversation = await desk.do(talk, desk.cast.joy_chat, "你好")
+        page = await desk.page(desk.cast.amy)
+        await page.watch(conversation, after=1)
+        for words in ("想問下退款", "幾時到帳"):
+            await desk.do(_write, desk.cast.joy_chat, words)
+            assert words in (await page.hear("message"))["html"]
+        assert len(looks) == 1
 
     play(scenario)
 

@@ -1,5 +1,6 @@
 """What is told inside `gathered` goes out once, together, and only if it happened."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -67,3 +68,23 @@ def test_a_push_carries_its_group_and_ids(heard: psycopg.Connection) -> None:
     with transaction.atomic(), gathered():
         push("brand.1", "changed", what="list")
     assert told(heard) == ['{"g": "brand.1", "m": {"type": "changed", "what": "list"}}']
+
+
+def test_pushes_of_one_block_share_a_note_as_long_as_it_holds_them(heard: psycopg.Connection) -> None:
+    with transaction.atomic(), gathered():
+        for number in range(200):
+            push(["agents", "customer"], "message", seq=number)
+    notes = told(heard)
+    assert 1 < len(notes) < 20
+    assert all(len(note) < 8_000 for note in notes)
+    lines = [json.loads(line) for note in notes for line in note.splitlines()]
+    assert [line["m"]["seq"] for line in lines] == list(range(200))
+    assert {tuple(line["g"]) for line in lines} == {("agents", "customer")}
+
+
+def test_a_wake_up_between_pushes_keeps_its_place(heard: psycopg.Connection) -> None:
+    with transaction.atomic(), gathered():
+        push("brand.1", "changed", what="list")
+        wake("webhooks")
+        push("brand.2", "changed", what="list")
+    assert [note for note in told(heard) if note == "webhooks"] == ["webhooks"]

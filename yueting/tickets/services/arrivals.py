@@ -90,7 +90,7 @@ def _tickets_of(conversation_ids: Iterable[UUID]) -> dict[UUID, Ticket]:
     """The ticket each talk is about: an unsolved one first, else the latest. They are locked, after their talks."""
     locked = (
         Ticket.conversations.through._default_manager.filter(conversation__in=conversation_ids)
-        .select_related("ticket__brand__duty_leader")
+        .select_related("ticket__brand")
         .order_by("ticket_id")
         .select_for_update(of=("ticket",))
     )
@@ -137,7 +137,7 @@ def _open(matters: Sequence[_Matter]) -> list[Ticket]:
 
 def _apply(matters: Sequence[_Matter]) -> list[_Matter]:
     """Write the decisions onto tickets that were there; gives the matters whose level rose."""
-    raised, happenings, awaited = [], [], {}
+    raised, happenings, awaited, changed = [], [], {}, []
     for matter in matters:
         ticket, decision = matter.ticket, matter.decision
         assert ticket is not None
@@ -145,17 +145,19 @@ def _apply(matters: Sequence[_Matter]) -> list[_Matter]:
             raised.append(matter)
             data = {"before": ticket.level, "level": decision.level}
             happenings.append(Happening(ticket, "ticket.level_raised", SYSTEM, data=data))
+        before = _decided(ticket)
         ticket.klass, ticket.level = decision.klass, decision.level
         ticket.priority, ticket.priority_reasons = decision.priority, [r.as_dict() for r in decision.reasons]
-        ticket.version += 1
         if ticket.state == TicketState.PENDING_CUSTOMER and courtesy_of(matter.message.text) != "thanks":
             ticket.state = TicketState.OPEN
             customer = Actor("customer", ticket.contact_id, matter.message.author_name)
             happenings.append(Happening(ticket, "ticket.resume", customer, data={"seq": matter.message.seq}))
+        if _decided(ticket) != before:
+            ticket.version += 1
+            changed.append(ticket)
         if ticket.first_reply_at:
             awaited[ticket] = matter.message.at
-    tickets = [m.ticket for m in matters if m.ticket]
-    update_rows(tickets, ["klass", "level", "priority", "priority_reasons", "state", "version"])
+    update_rows(changed, ["klass", "level", "priority", "priority_reasons", "state", "version"])
     record_all(happenings)
     if raised:
         clocks.set_clocks(*(m.ticket for m in raised if m.ticket))
@@ -164,10 +166,19 @@ def _apply(matters: Sequence[_Matter]) -> list[_Matter]:
     return raised
 
 
+def _decided(ticket: Ticket) -> tuple[object, ...]:
+    """What a message may change; a ticket that stays as it was is not written."""
+    return ticket.klass, ticket.level, ticket.priority, ticket.priority_reasons, ticket.state
+
+
 def _show(matters: Sequence[_Matter]) -> None:
     """What the list shows and sorts by."""
+    changed = []
     for matter in matters:
         conversation, ticket = matter.conversation, matter.ticket
+        before = conversation.level, conversation.priority
         conversation.level = ticket.level if ticket else matter.decision.level
         conversation.priority = matter.decision.priority
-    update_rows([m.conversation for m in matters], ["level", "priority"])
+        if (conversation.level, conversation.priority) != before:
+            changed.append(conversation)
+    update_rows(changed, ["level", "priority"])

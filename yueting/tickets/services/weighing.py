@@ -1,13 +1,12 @@
 """How urgent a ticket is: its words, its customer and how much of its time is left."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from yueting.accounts.models import Brand
 from yueting.conversations.models import Conversation
 from yueting.conversations.models import Reading as StoredReading
 from yueting.tickets.models import SlaClock, Ticket
@@ -31,9 +30,13 @@ def time_left(tickets: Iterable[Ticket]) -> Mapping[UUID, float]:
     """
     brands = {ticket.id: ticket.brand for ticket in tickets}
     now, left = timezone.now(), dict[UUID, float]()
-    for clock in SlaClock.objects.filter(ticket__in=brands, met_at=None, due_at__isnull=False):
-        share = _left(clock, brands[clock.ticket_id], now)
-        left[clock.ticket_id] = min(share, left.get(clock.ticket_id, share))
+    running = SlaClock.objects.filter(ticket__in=brands, met_at=None, due_at__isnull=False)
+    rows = running.values_list("ticket_id", "kind", "seconds", "clock", "started_at")
+    for ticket_id, kind, seconds, runs, started_at in rows:
+        clock = Clock(started_at, Target(TargetKind(kind), seconds, ClockRuns(runs)))
+        used = fraction_used(clock, now, business_hours(brands[ticket_id], started_at))
+        share = 1.0 - (used or 0.0)
+        left[ticket_id] = min(share, left.get(ticket_id, share))
     return left
 
 
@@ -68,9 +71,3 @@ def _show(ticket: Ticket) -> None:
             highest if highest["level"] is not None else {"level": ticket.level, "priority": ticket.priority}
         )
         Conversation.objects.filter(pk=talk.pk).update(**shown)
-
-
-def _left(clock: SlaClock, brand: Brand, now: datetime) -> float:
-    target = Target(TargetKind(clock.kind), clock.seconds, ClockRuns(clock.clock))
-    used = fraction_used(Clock(clock.started_at, target), now, business_hours(brand, clock.started_at))
-    return 1.0 - (used or 0.0)

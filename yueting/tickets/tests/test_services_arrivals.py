@@ -73,6 +73,16 @@ def test_what_gets_worse_is_raised_and_its_clocks_get_shorter(cast: Cast) -> Non
     assert Conversation.objects.get().level == after.level
 
 
+def test_a_message_that_changes_nothing_leaves_the_ticket_as_a_person_is_looking_at_it(cast: Cast) -> None:
+    talk(cast.joy_chat, QUESTION)
+    write(cast.joy_chat, QUESTION)
+    before = only()
+    write(cast.joy_chat, QUESTION)
+    assert only().version == before.version
+    write(cast.joy_chat, COMPLAINT)
+    assert only().version == before.version + 1
+
+
 def test_kind_words_do_not_lower_a_level(cast: Cast) -> None:
     talk(cast.joy_chat, COMPLAINT)
     level = only().level
