@@ -71,7 +71,7 @@ def may(agent: Agent, action: str, brand_id: UUID, team_id: UUID | None = None) 
 
 
 def may_anywhere(agent: Agent, action: str) -> bool:
-    return bool(reach(agent, action))
+    return any(m.role in ALLOWED[action] for m in memberships_of(agent))
 
 
 def require(agent: Agent, action: str, brand_id: UUID) -> None:
@@ -140,5 +140,6 @@ def memberships_of(agent: Agent) -> list[Membership]:
         return []
     kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")
     if kept is None:
-        kept = agent.__dict__["_kept_memberships"] = list(agent.memberships.all())
+        named = agent.memberships.select_related("brand").order_by("brand__name")
+        kept = agent.__dict__["_kept_memberships"] = list(named)
     return kept

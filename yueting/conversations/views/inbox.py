@@ -19,6 +19,7 @@ from yueting.conversations.queries import lists, thread
 from yueting.conversations.services.replying import REPLY_LIMIT
 from yueting.conversations.templatetags.marks import CHANNELS
 from yueting.conversations.views.answers import found_or_404
+from yueting.conversations.views.rows import asked, drawn_rows
 
 _OPEN_NOW = re.compile(r"/conversations/([0-9a-f-]{36})/")
 
@@ -103,12 +104,11 @@ def _list(request: AgentRequest, current: UUID | None = None) -> dict[str, Any]:
     after = lists.Place.from_text(request.GET.get("after", ""))
     rows = lists.listed(agent, shown, brands, after)
     full = len(rows) == lists.PAGE and shown.queue != "unassigned"
-    after_last = lists.Place(rows[-1].last_message_at, rows[-1].pk) if full else None
+    after_last = lists.Place(rows[-1].last_message_at, rows[-1].id) if full else None
     return {
         "shown": shown,
-        "asked": f"?{shown.as_query}" if shown.as_query else "",
-        "rows": rows,
-        "current": current,
+        "asked": asked(shown),
+        "rows": drawn_rows(rows, shown, brands, current),
         "queues": _queues(request, shown),
         "brands": [(brand, shown.but(brand=brand.slug).as_query) for brand in brands]
         if len(brands) > 1
