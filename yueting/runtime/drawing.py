@@ -26,9 +26,10 @@ def drawn(template: str, **shown: Hashable) -> SafeString:
 
 def drawn_for(request: HttpRequest, template: str, **shown: Hashable) -> SafeString:
     """As `drawn`, for parts with forms: `csrf_token` and `here`, the page's own address, are those of the request."""
-    kept = drawn(template, csrf_token=_TOKEN, here=_HERE, **shown)
-    token, here = get_token(request), escape(request.get_full_path())
-    return SafeString(kept.replace(_TOKEN, token).replace(_HERE, here))
+    html = str(drawn(template, csrf_token=_TOKEN, here=_HERE, **shown))
+    if _TOKEN in html:
+        html = html.replace(_TOKEN, get_token(request))
+    return SafeString(html.replace(_HERE, escape(request.get_full_path())))
 
 
 @lru_cache(KEPT)

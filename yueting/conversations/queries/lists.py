@@ -83,7 +83,7 @@ class Place:
 class Row(NamedTuple):
     """All that the list knows of a conversation; equal rows look the same at the same time."""
 
-    id: UUID
+    pk: UUID
     brand_id: UUID
     contact_id: UUID
     contact_name: str
@@ -140,11 +140,11 @@ def _page(
 ) -> Statement:
     """Each brand is read along its index and the heads are merged: one ordered read over several would sort all."""
     found = in_queue(agent, queue)
-    order = ["-last_message_at", "-id"]
+    order = ["-last_message_at", "-pk"]
     if channel:
         found = found.filter(channel=channel)
     if queue == "unassigned":
-        order = ["-priority", "waiting_since", "id"]
+        order = ["-priority", "waiting_since", "pk"]
     elif after:
         same = Q(last_message_at=after.at, pk__lt=after.id)
         found = found.filter(Q(last_message_at__lt=after.at) | same, last_message_at__lte=after.at)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yueting.conversations.models import Conversation
-from yueting.conversations.queries.lists import Row
+from yueting.conversations.queries.lists import QUEUES, ListFilter, Row
 from yueting.conversations.why_words import why
 
 register = template.Library()
@@ -238,6 +239,24 @@ def conversation_path(pk: UUID) -> str:
 @cache
 def _conversations() -> str:
     return reverse("conversations:inbox")
+
+
+@register.simple_tag
+def list_address(shown: ListFilter, **changes: str) -> str:
+    """The list with another queue, channel or brand."""
+    query = shown.but(**changes).as_query
+    return f"{_conversations()}?{query}" if query else _conversations()
+
+
+@register.filter
+def queue_words(queue: str) -> str:
+    return _words(QUEUES, queue)
+
+
+@register.simple_tag
+def channels() -> list[str]:
+    """The kinds of channels that a list can be narrowed to."""
+    return [kind for kind in settings.CHANNELS if kind in CHANNELS]
 
 
 @register.filter

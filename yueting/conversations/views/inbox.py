@@ -9,17 +9,18 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from yueting.accounts.models import Look
-from yueting.accounts.permissions import AgentRequest, brands_for, for_agents, may
+from yueting.accounts.models import Brand, Look, Presence
+from yueting.accounts.permissions import AgentRequest, brands_for, for_agents, may, may_anywhere
 from yueting.conversations.models import Conversation
 from yueting.conversations.permissions import may_handle
 from yueting.conversations.queries import lists, thread
 from yueting.conversations.services.replying import REPLY_LIMIT
-from yueting.conversations.templatetags.marks import CHANNELS
 from yueting.conversations.views.answers import found_or_404
 from yueting.conversations.views.rows import asked, drawn_rows
+from yueting.runtime.drawing import drawn_for
 
 _OPEN_NOW = re.compile(r"/conversations/([0-9a-f-]{36})/")
 
@@ -104,40 +105,40 @@ def _list(request: AgentRequest, current: UUID | None = None) -> dict[str, Any]:
     after = lists.Place.from_text(request.GET.get("after", ""))
     rows = lists.listed(agent, shown, brands, after)
     full = len(rows) == lists.PAGE and shown.queue != "unassigned"
-    after_last = lists.Place(rows[-1].last_message_at, rows[-1].id) if full else None
+    after_last = lists.Place(rows[-1].last_message_at, rows[-1].pk) if full else None
     return {
         "shown": shown,
         "asked": asked(shown),
-        "rows": drawn_rows(rows, shown, brands, current),
-        "queues": _queues(request, shown),
-        "brands": [(brand, shown.but(brand=brand.slug).as_query) for brand in brands]
-        if len(brands) > 1
-        else [],
-        "channels": [
-            (kind, shown.but(channel=kind).as_query) for kind in settings.CHANNELS if kind in CHANNELS
-        ],
-        "every_brand": shown.but(brand="").as_query,
-        "every_channel": shown.but(channel="").as_query,
+        "rows": rows,
+        "drawn_rows": drawn_rows(rows, shown, brands, current),
+        "queues": _queues(request, shown, brands),
         "after": after_last,
         "more": f"{reverse('conversations:inbox')}?{shown.as_query}&{urlencode({'after': after_last})}",
         "is_more": after is not None,
     }
 
 
-def _queues(request: AgentRequest, shown: lists.ListFilter) -> list[dict[str, Any]]:
-    offered = [q for q in lists.QUEUES if q != "team" or lists.own_teams(request.user)]
-    counts = lists.queue_counts(request.user, [q for q in offered if q != "ended"])
-    return [
-        {
-            "name": lists.QUEUES[queue],
-            "query": shown.but(queue=queue).as_query,
-            "count": counts[queue],
-            "many": counts[queue] >= lists.COUNT_LIMIT,
-            "is_current": queue == shown.queue,
-            "is_hot": queue == "unassigned",
-        }
-        for queue in offered
-    ]
+def _queues(request: AgentRequest, shown: lists.ListFilter, brands: list[Brand]) -> SafeString:
+    """The queues with their counts, and the other filters: drawn once while all of them look the same."""
+    agent = request.user
+    offered = [q for q in lists.QUEUES if q != "team" or lists.own_teams(agent)]
+    counts = lists.queue_counts(agent, [q for q in offered if q != "ended"])
+    return drawn_for(
+        request,
+        "conversations/_queues.html",
+        shown=shown,
+        queues=tuple((queue, _count_words(counts[queue])) for queue in offered),
+        brands=tuple((brand.slug, str(brand)) for brand in brands) if len(brands) > 1 else (),
+        is_away=agent.presence == Presence.OFFLINE and may_anywhere(agent, "handle_conversations"),
+        swapped=bool(request.htmx),
+    )
+
+
+def _count_words(count: int) -> str:
+    """A count that was not taken further than the limit; nothing for none."""
+    if count >= lists.COUNT_LIMIT:
+        return f"{lists.COUNT_LIMIT - 1}+"
+    return str(count or "")
 
 
 def _open_in_browser(request: AgentRequest) -> UUID | None:

@@ -30,7 +30,7 @@ def drawn_rows(
                 conversation=row,
                 ring=ring(waits_from(row), row.due_at) if row.is_open else "",
                 brand=names.get(row.brand_id, ""),
-                is_current=row.id == current,
+                is_current=row.pk == current,
                 **common,
             )
             for row in rows
