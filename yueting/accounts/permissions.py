@@ -14,7 +14,8 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from yueting.accounts.models import Agent, Membership, Role
+from yueting.accounts.belonging import memberships_of
+from yueting.accounts.models import Agent, Role
 
 A, L, S, Qy, T, E, C, Ad = (
     Role.AGENT,
@@ -132,14 +133,3 @@ def _sign_in_first(request: AgentRequest) -> HttpResponse:
     if request.method == "GET":
         response["HX-Refresh"] = "true"
     return response
-
-
-def memberships_of(agent: Agent) -> list[Membership]:
-    """Everything this person is at any brand, read once per agent object; nothing for who left."""
-    if not agent.is_authenticated or not agent.is_active:
-        return []
-    kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")
-    if kept is None:
-        named = agent.memberships.select_related("brand").order_by("brand__name")
-        kept = agent.__dict__["_kept_memberships"] = list(named)
-    return kept

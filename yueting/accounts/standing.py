@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 
+from yueting.accounts.belonging import memberships_of
 from yueting.accounts.models import Agent
-from yueting.accounts.permissions import memberships_of
 from yueting.runtime.statements import Statement
 
 KEPT = 1024  # of each kind

@@ -1,0 +1,34 @@
+"""What somebody is at which brand. Every page and socket asks this, so the statement is compiled once."""
+
+import json
+from functools import lru_cache
+from uuid import UUID
+
+from yueting.accounts.models import Agent, Brand, Membership
+from yueting.runtime.statements import Statement, compiled
+
+_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+_BRAND = ["id", "slug", "name", "names"]  # what else a brand has is read when somebody asks
+
+
+def memberships_of(agent: Agent) -> list[Membership]:
+    """Everything this person is at any brand, read once per agent object; nothing for who left."""
+    if not agent.is_authenticated or not agent.is_active:
+        return []
+    kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")
+    if kept is None:
+        kept = agent.__dict__["_kept_memberships"] = [_made(row) for row in _memberships(agent.pk).rows()]
+    return kept
+
+
+@lru_cache(1024)
+def _memberships(agent_id: UUID) -> Statement:
+    columns = [*_MEMBERSHIP, *(f"brand__{name}" for name in _BRAND)]
+    return compiled(Membership.objects.filter(agent=agent_id).order_by("brand__name").values_list(*columns))
+
+
+def _made(row: tuple[object, ...]) -> Membership:
+    membership = Membership.from_db("default", _MEMBERSHIP, row[: len(_MEMBERSHIP)])
+    *plain, names = row[len(_MEMBERSHIP) :]
+    membership.brand = Brand.from_db("default", _BRAND, [*plain, json.loads(str(names))])
+    return membership
