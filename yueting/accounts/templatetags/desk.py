@@ -1,14 +1,13 @@
 """Small words that every page uses."""
 
 import json
-from functools import cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
 
 from yueting.accounts.forms import LANGUAGES
@@ -94,11 +93,6 @@ def kept(template: str) -> SafeString:
 @register.simple_tag
 def page_strings() -> str:
     """The texts that console.ts shows by itself (see the end of docs/ui.md)."""
-    return _strings_in(get_language() or "")
-
-
-@cache
-def _strings_in(language: str) -> str:
     return json.dumps(console_strings(), ensure_ascii=False)
 
 
