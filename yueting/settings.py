@@ -93,7 +93,7 @@ def _database() -> dict[str, object]:
     """PostgreSQL from `DATABASE_URL` (a libpq URL or conninfo); `yueting serve` sets it for its embedded server."""
     parts = conninfo_to_dict(env.str("DATABASE_URL", default="postgresql:///yueting"))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "yueting.runtime.engine",
         "NAME": parts.pop("dbname", "yueting"),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "") or ""),

@@ -28,8 +28,15 @@ def drawn_for(request: HttpRequest, template: str, **shown: Hashable) -> SafeStr
     """As `drawn`, for parts with forms: `csrf_token` and `here`, the page's own address, are those of the request."""
     html = str(drawn(template, csrf_token=_TOKEN, here=_HERE, **shown))
     if _TOKEN in html:
-        html = html.replace(_TOKEN, get_token(request))
+        html = html.replace(_TOKEN, _token(request))
     return SafeString(html.replace(_HERE, escape(request.get_full_path())))
+
+
+def _token(request: HttpRequest) -> str:
+    """Masked anew for each page, not for each of its parts."""
+    token: str = request.__dict__.get("_token_of_page") or get_token(request)
+    request.__dict__["_token_of_page"] = token
+    return token
 
 
 @lru_cache(KEPT)

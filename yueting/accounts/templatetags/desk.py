@@ -1,6 +1,7 @@
 """Small words that every page uses."""
 
 import json
+from functools import cache
 from typing import Any
 
 from django import template
@@ -68,8 +69,13 @@ def nav(context: dict[str, Any]) -> SafeString:
 
 def _nav_item(request: HttpRequest, url: str, icon: str, label: object) -> tuple[str, str, str, bool]:
     """Address, icon, words, and whether the page is there."""
-    link = reverse(url)
+    link = _address(url)
     return link, icon, str(label), request.path.startswith(link)
+
+
+@cache
+def _address(url: str) -> str:
+    return reverse(url)
 
 
 @register.simple_tag
