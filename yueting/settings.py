@@ -120,7 +120,7 @@ CHANNEL_LAYERS = {
 
 # -- people and sign-in -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Agent"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["yueting.accounts.services.signing_in.DeskBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -1,13 +1,12 @@
 """What somebody is at which brand. Every page and socket asks this, so the statement is compiled once."""
 
-import json
 from functools import lru_cache
 from uuid import UUID
 
 from yueting.accounts.models import Agent, Brand, Membership
-from yueting.runtime.statements import Statement, compiled
+from yueting.runtime.statements import Statement, columns, compiled, made
 
-_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+_MEMBERSHIP = columns(Membership)
 _BRAND = ["id", "slug", "name", "names"]  # what else a brand has is read when somebody asks
 
 
@@ -23,12 +22,11 @@ def memberships_of(agent: Agent) -> list[Membership]:
 
 @lru_cache(1024)
 def _memberships(agent_id: UUID) -> Statement:
-    columns = [*_MEMBERSHIP, *(f"brand__{name}" for name in _BRAND)]
-    return compiled(Membership.objects.filter(agent=agent_id).order_by("brand__name").values_list(*columns))
+    names = [*_MEMBERSHIP, *(f"brand__{name}" for name in _BRAND)]
+    return compiled(Membership.objects.filter(agent=agent_id).order_by("brand__name").values_list(*names))
 
 
 def _made(row: tuple[object, ...]) -> Membership:
-    membership = Membership.from_db("default", _MEMBERSHIP, row[: len(_MEMBERSHIP)])
-    *plain, names = row[len(_MEMBERSHIP) :]
-    membership.brand = Brand.from_db("default", _BRAND, [*plain, json.loads(str(names))])
+    membership = made(Membership, _MEMBERSHIP, row[: len(_MEMBERSHIP)])
+    membership.brand = made(Brand, _BRAND, row[len(_MEMBERSHIP) :])
     return membership

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +43,18 @@ def merged(heads: Sequence[QuerySet[Any, Any]], order: Sequence[str] = (), limit
         return compiled(heads[0])
     together = heads[0].union(*heads[1:], all=True)
     return compiled(together.order_by(*order)[:limit] if order else together)
+
+
+def columns(model: type[Model]) -> list[str]:
+    """All that a table has of a model, in its order."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def made(model: type[M], names: Sequence[str], row: Sequence[Any]) -> M:
+    """The object of a row with these columns, which follow the model's own order; the others are read when asked for."""
+    fields = (model._meta.get_field(name) for name in names)
+    values = [
+        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+        for field, value in zip(fields, row, strict=True)
+    ]
+    return model.from_db(connection.alias, names, values)

@@ -1,9 +1,28 @@
 """Sign-in through allauth, without open sign-up."""
 
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
+
+from yueting.accounts.models import Agent
+from yueting.runtime.statements import Statement, columns, compiled, made
+
+
+class DeskBackend(AuthenticationBackend):
+    """allauth's; only the person of a request is read with a statement that is compiled once."""
+
+    def get_user(self, user_id: Any) -> Agent | None:
+        agents = [made(Agent, columns(Agent), row) for row in _agent(user_id).rows()]
+        return next((agent for agent in agents if self.user_can_authenticate(agent)), None)
+
+
+@lru_cache(1024)
+def _agent(agent_id: UUID) -> Statement:
+    return compiled(Agent.objects.filter(pk=agent_id).values_list(*columns(Agent)))
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
