@@ -35,7 +35,9 @@ def compiled(asked: QuerySet[Any, Any]) -> Statement:
         return Statement("", ())
 
 
-def merged(heads: Sequence[QuerySet[Any, Any]], order: Sequence[str] = (), limit: int | None = None) -> Statement:
+def merged(
+    heads: Sequence[QuerySet[Any, Any]], order: Sequence[str] = (), limit: int | None = None
+) -> Statement:
     """The rows of several querysets of the same columns, the first `limit` of all in their order."""
     if not heads:
         return Statement("", ())

@@ -8,8 +8,8 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yueting.accounts.forms import LANGUAGES
 from yueting.accounts.models import Notice, Presence
@@ -81,7 +81,7 @@ def _address(url: str) -> str:
 @register.simple_tag
 def presences() -> list[tuple[str, str]]:
     """What somebody can be, with its name."""
-    return list(Presence.choices)
+    return [(value, str(label)) for value, label in Presence.choices]
 
 
 @register.simple_tag

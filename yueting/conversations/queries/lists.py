@@ -127,18 +127,14 @@ _COLUMNS = [
 ]
 
 
-def listed(
-    agent: Agent, shown: ListFilter, brands: Sequence[Brand], after: Place | None = None
-) -> list[Row]:
+def listed(agent: Agent, shown: ListFilter, brands: Sequence[Brand], after: Place | None = None) -> list[Row]:
     """One page of rows: most urgent first among the unassigned, else newest first."""
     wanted = tuple(brand.id for brand in brands if not shown.brand or brand.slug == shown.brand)
     return [Row._make(row) for row in _page(agent, shown.queue, shown.channel, wanted, after).rows()]
 
 
 @for_each_standing
-def _page(
-    agent: Agent, queue: str, channel: str, brands: tuple[UUID, ...], after: Place | None
-) -> Statement:
+def _page(agent: Agent, queue: str, channel: str, brands: tuple[UUID, ...], after: Place | None) -> Statement:
     """Each brand is read along its index and the heads are merged: one ordered read over several would sort all."""
     found = in_queue(agent, queue)
     order = ["-last_message_at", "-pk"]
