@@ -1,8 +1,8 @@
 """Who may do what, where: a table of roles, and the brands and teams a person sees through them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
@@ -14,8 +14,12 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from yueting.accounts.belonging import memberships_of
-from yueting.accounts.models import Agent, Role
+from yueting.accounts.models import Agent, Brand, Membership, Role
+from yueting.runtime.statements import Statement, columns, compiled, made
+
+_MEMBERSHIP = columns(Membership)
+_BRAND = ["id", "slug", "name", "names"]  # what else a brand has is read when somebody asks
+_KEPT = 1024  # statements of each kind
 
 A, L, S, Qy, T, E, C, Ad = (
     Role.AGENT,
@@ -133,3 +137,58 @@ def _sign_in_first(request: AgentRequest) -> HttpResponse:
     if request.method == "GET":
         response["HX-Refresh"] = "true"
     return response
+
+
+def memberships_of(agent: Agent) -> list[Membership]:
+    """Everything this person is at any brand, in the order of the brands' names, read once per agent object; nothing
+    for who left."""
+    if not agent.is_authenticated or not agent.is_active:
+        return []
+    kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")
+    if kept is None:
+        kept = agent.__dict__["_kept_memberships"] = [_made(row) for row in _memberships(agent.pk).rows()]
+    return kept
+
+
+@lru_cache(_KEPT)
+def _memberships(agent_id: UUID) -> Statement:
+    names = [*_MEMBERSHIP, *(f"brand__{name}" for name in _BRAND)]
+    return compiled(Membership.objects.filter(agent=agent_id).order_by("brand__name").values_list(*names))
+
+
+def _made(row: tuple[object, ...]) -> Membership:
+    membership = made(Membership, _MEMBERSHIP, row[: len(_MEMBERSHIP)])
+    membership.brand = made(Brand, _BRAND, row[len(_MEMBERSHIP) :])
+    return membership
+
+
+def for_each_standing(ask: Callable[..., Statement]) -> Callable[..., Statement]:
+    """Keep what `ask(agent, *choices)` compiles for a person in their memberships.
+
+    `ask` may look at the person's id and memberships and nothing else, and all choices must be hashable: a person
+    who joins a team, or loses one, is asked for anew.
+    """
+
+    @lru_cache(_KEPT)
+    def kept(asking: _Asking, *choices: Hashable) -> Statement:
+        return ask(asking.agent, *choices)
+
+    @wraps(ask)
+    def asked(agent: Agent, *choices: Hashable) -> Statement:
+        return kept(_Asking(agent), *choices)
+
+    return asked
+
+
+class _Asking:
+    """A person as far as a statement depends on them."""
+
+    def __init__(self, agent: Agent) -> None:
+        self.agent = agent
+        self._standing = agent.pk, *((m.brand_id, m.team_id, m.role) for m in memberships_of(agent))
+
+    def __hash__(self) -> int:
+        return hash(self._standing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asking) and self._standing == other._standing

@@ -12,10 +12,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from yueting.accounts.belonging import memberships_of
 from yueting.accounts.models import Agent, Brand
-from yueting.accounts.permissions import brands_for
-from yueting.accounts.standing import for_each_standing
+from yueting.accounts.permissions import brands_for, for_each_standing, memberships_of
 from yueting.contacts.models import called
 from yueting.conversations.models import Conversation, State
 from yueting.runtime.statements import Statement, merged

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from yueting.accounts.models import Agent, Brand
-from yueting.accounts.standing import for_each_standing
+from yueting.accounts.permissions import for_each_standing
 from yueting.contacts.models import called
 from yueting.runtime.statements import Statement, merged
 from yueting.tickets.models import UNSOLVED, Class, Ticket, TicketState
