@@ -1,6 +1,6 @@
 """Who may do what, where: a table of roles, and the brands and teams a person sees through them."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec
@@ -146,17 +146,23 @@ def memberships_of(agent: Agent) -> list[Membership]:
         return []
     kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")
     if kept is None:
-        kept = agent.__dict__["_kept_memberships"] = [_made(row) for row in _memberships(agent.pk).rows()]
+        kept = remember_memberships(agent, asked_memberships(agent.pk).rows())
+    return kept
+
+
+def remember_memberships(agent: Agent, rows: Iterable[tuple[Any, ...]]) -> list[Membership]:
+    """Let the agent object keep the rows of `asked_memberships`."""
+    kept = agent.__dict__["_kept_memberships"] = [_made(row) for row in rows]
     return kept
 
 
 @lru_cache(_KEPT)
-def _memberships(agent_id: UUID) -> Statement:
+def asked_memberships(agent_id: UUID) -> Statement:
     names = [*_MEMBERSHIP, *(f"brand__{name}" for name in _BRAND)]
     return compiled(Membership.objects.filter(agent=agent_id).order_by("brand__name").values_list(*names))
 
 
-def _made(row: tuple[object, ...]) -> Membership:
+def _made(row: tuple[Any, ...]) -> Membership:
     membership = made(Membership, _MEMBERSHIP, row[: len(_MEMBERSHIP)])
     membership.brand = made(Brand, _BRAND, row[len(_MEMBERSHIP) :])
     return membership

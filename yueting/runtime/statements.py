@@ -20,11 +20,24 @@ class Statement:
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Tuples of the columns as PostgreSQL has them: JSON stays text."""
-        if not self.sql:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.values)
-            return cursor.fetchall()
+        return together(self)[0]
+
+
+def together(*statements: Statement) -> list[list[tuple[Any, ...]]]:
+    """The rows of each statement for one way to the database and back, which takes longer than most answers."""
+    asked = [statement for statement in statements if statement.sql]
+    if not asked:
+        return [[] for _statement in statements]
+    sql = "; ".join(statement.sql for statement in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for statement in asked for value in statement.values])
+        return [_next_rows(cursor) if statement.sql else [] for statement in statements]
+
+
+def _next_rows(cursor: Any) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    cursor.nextset()
+    return rows
 
 
 def compiled(asked: QuerySet[Any, Any]) -> Statement:

@@ -9,14 +9,18 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
 from yueting.accounts.models import Agent
-from yueting.runtime.statements import Statement, columns, compiled, made
+from yueting.accounts.permissions import asked_memberships, remember_memberships
+from yueting.runtime.statements import Statement, columns, compiled, made, together
 
 
 class DeskBackend(AuthenticationBackend):
-    """allauth's; only the person of a request is read with a statement that is compiled once."""
+    """allauth's; only the person of a request is read in one go with what they are at which brand."""
 
     def get_user(self, user_id: Any) -> Agent | None:
-        agents = [made(Agent, columns(Agent), row) for row in _agent(user_id).rows()]
+        found, memberships = together(_agent(user_id), asked_memberships(user_id))
+        agents = [made(Agent, columns(Agent), row) for row in found]
+        for agent in agents:
+            remember_memberships(agent, memberships)
         return next((agent for agent in agents if self.user_can_authenticate(agent)), None)
 
 

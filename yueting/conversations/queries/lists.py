@@ -16,7 +16,7 @@ from yueting.accounts.models import Agent, Brand
 from yueting.accounts.permissions import brands_for, for_each_standing, memberships_of
 from yueting.contacts.models import called
 from yueting.conversations.models import Conversation, State
-from yueting.runtime.statements import Statement, merged
+from yueting.runtime.statements import Statement, merged, together
 
 PAGE = 30
 COUNT_LIMIT = 100  # counting further would cost more than it tells
@@ -125,10 +125,20 @@ _COLUMNS = [
 ]
 
 
-def listed(agent: Agent, shown: ListFilter, brands: Sequence[Brand], after: Place | None = None) -> list[Row]:
-    """One page of rows: most urgent first among the unassigned, else newest first."""
+def listed(
+    agent: Agent,
+    shown: ListFilter,
+    brands: Sequence[Brand],
+    counted: Sequence[str],
+    after: Place | None = None,
+) -> tuple[list[Row], Counter[str]]:
+    """One page of rows, most urgent first among the unassigned, else newest first; and how many stand in each of the
+    `counted` queues, up to COUNT_LIMIT."""
     wanted = tuple(brand.id for brand in brands if not shown.brand or brand.slug == shown.brand)
-    return [Row._make(row) for row in _page(agent, shown.queue, shown.channel, wanted, after).rows()]
+    rows, queues = together(
+        _page(agent, shown.queue, shown.channel, wanted, after), _counts(agent, tuple(counted))
+    )
+    return [Row._make(row) for row in rows], Counter(queue for (queue,) in queues)
 
 
 @for_each_standing
@@ -167,13 +177,8 @@ def own_teams(agent: Agent) -> list[UUID]:
     return [m.team_id for m in memberships_of(agent) if m.team_id]
 
 
-def queue_counts(agent: Agent, queues: Sequence[str]) -> Counter[str]:
-    """Rows in each queue, counted up to COUNT_LIMIT, with one statement."""
-    return Counter(queue for (queue,) in _counted(agent, tuple(queues)).rows())
-
-
 @for_each_standing
-def _counted(agent: Agent, queues: tuple[str, ...]) -> Statement:
+def _counts(agent: Agent, queues: tuple[str, ...]) -> Statement:
     heads = [
         in_queue(agent, queue).order_by().annotate(queue=Value(queue)).values_list("queue")[:COUNT_LIMIT]
         for queue in queues

@@ -103,7 +103,8 @@ def _list(request: AgentRequest, current: UUID | None = None) -> dict[str, Any]:
     agent, shown = request.user, lists.ListFilter.from_query(request.GET)
     brands = lists.brands_of(agent)
     after = lists.Place.from_text(request.GET.get("after", ""))
-    rows = lists.listed(agent, shown, brands, after)
+    queues = [queue for queue in lists.QUEUES if queue != "team" or lists.own_teams(agent)]
+    rows, counts = lists.listed(agent, shown, brands, [queue for queue in queues if queue != "ended"], after)
     full = len(rows) == lists.PAGE and shown.queue != "unassigned"
     after_last = lists.Place(rows[-1].last_message_at, rows[-1].pk) if full else None
     return {
@@ -111,25 +112,27 @@ def _list(request: AgentRequest, current: UUID | None = None) -> dict[str, Any]:
         "asked": asked(shown),
         "rows": rows,
         "drawn_rows": drawn_rows(rows, shown, brands, current),
-        "queues": _queues(request, shown, brands),
+        "queues": _drawn_queues(
+            request, shown, brands, [(queue, _count_words(counts[queue])) for queue in queues]
+        ),
         "after": after_last,
         "more": f"{reverse('conversations:inbox')}?{shown.as_query}&{urlencode({'after': after_last})}",
         "is_more": after is not None,
     }
 
 
-def _queues(request: AgentRequest, shown: lists.ListFilter, brands: list[Brand]) -> SafeString:
+def _drawn_queues(
+    request: AgentRequest, shown: lists.ListFilter, brands: list[Brand], queues: list[tuple[str, str]]
+) -> SafeString:
     """The queues with their counts, and the other filters: drawn once while all of them look the same."""
-    agent = request.user
-    offered = [q for q in lists.QUEUES if q != "team" or lists.own_teams(agent)]
-    counts = lists.queue_counts(agent, [q for q in offered if q != "ended"])
+    is_away = request.user.presence == Presence.OFFLINE and may_anywhere(request.user, "handle_conversations")
     return drawn_for(
         request,
         "conversations/_queues.html",
         shown=shown,
-        queues=tuple((queue, _count_words(counts[queue])) for queue in offered),
+        queues=tuple(queues),
         brands=tuple((brand.slug, str(brand)) for brand in brands) if len(brands) > 1 else (),
-        is_away=agent.presence == Presence.OFFLINE and may_anywhere(agent, "handle_conversations"),
+        is_away=is_away,
         swapped=bool(request.htmx),
     )
 
