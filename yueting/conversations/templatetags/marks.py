@@ -223,7 +223,7 @@ def _ring(since: datetime, due: datetime, state: str, left: int, says: str, word
     times, countdown = "", ""
     if state != "met":
         times = format_html(' data-from="{}" data-due="{}"', since.isoformat(), due.isoformat())
-        countdown = format_html(' data-countdown="{}"', due.isoformat())
+        countdown = format_html(' data-due-words')
     drawn = format_html(_RING, state=state, times=times, says=says, left=left)
     if not words:
         return drawn
