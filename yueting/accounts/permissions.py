@@ -144,15 +144,14 @@ def memberships_of(agent: Agent) -> list[Membership]:
     for who left."""
     if not agent.is_authenticated or not agent.is_active:
         return []
-    kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")
-    if kept is None:
-        kept = remember_memberships(agent, asked_memberships(agent.pk).rows())
-    return kept
+    kept: list[Membership] | None = getattr(agent, "kept_memberships", None)
+    return remember_memberships(agent, asked_memberships(agent.pk).rows()) if kept is None else kept
 
 
 def remember_memberships(agent: Agent, rows: Iterable[tuple[Any, ...]]) -> list[Membership]:
     """Let the agent object keep the rows of `asked_memberships`."""
-    kept = agent.__dict__["_kept_memberships"] = [_made(row) for row in rows]
+    kept = [_made(row) for row in rows]
+    setattr(agent, "kept_memberships", kept)  # noqa: B010  # of the object, not of the model
     return kept
 
 

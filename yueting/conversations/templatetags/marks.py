@@ -201,7 +201,7 @@ _RING = (
     '<svg class="ring {state}" viewBox="0 0 36 36"{times} role="img" aria-label="{says}">'
     '<circle/><circle pathLength="100" stroke-dasharray="{left} 100"/></svg>'
 )
-_RING_WITH_WORDS = '<span class="due {state}">{ring}<span{countdown}>{says}</span></span>'
+_RING_WITH_WORDS = '<span class="due {state}">{ring}<span{follows}>{says}</span></span>'
 
 
 @register.simple_tag
@@ -220,14 +220,14 @@ def ring(
 @lru_cache(maxsize=4096)
 def _ring(since: datetime, due: datetime, state: str, left: int, says: str, words: bool) -> SafeString:
     """Drawn once while it looks the same; `left` in percent."""
-    times, countdown = "", ""
+    times, follows = "", ""
     if state != "met":
         times = format_html(' data-from="{}" data-due="{}"', since.isoformat(), due.isoformat())
-        countdown = format_html(' data-due-words')
+        follows = SafeString(" data-due-words")  # rings.ts lets these words follow the ring
     drawn = format_html(_RING, state=state, times=times, says=says, left=left)
     if not words:
         return drawn
-    return format_html(_RING_WITH_WORDS, state=state, ring=drawn, countdown=countdown, says=says)
+    return format_html(_RING_WITH_WORDS, state=state, ring=drawn, follows=follows, says=says)
 
 
 @register.filter
