@@ -1,5 +1,6 @@
 """Reads about people and brands."""
 
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
@@ -31,14 +32,21 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def unseen_notices(agent: Agent) -> int:
-    """How many notices somebody has not looked at."""
-    return sum(count for (count,) in _unseen(agent.pk).rows())
+    """How many notices somebody had not looked at when the request came."""
+    kept: int | None = getattr(agent, "kept_unseen", None)
+    return unseen_among(asked_unseen(agent.pk).rows()) if kept is None else kept
 
 
 @lru_cache(1024)
-def _unseen(agent_id: UUID) -> Statement:
+def asked_unseen(agent_id: UUID) -> Statement:
+    """The statement for `unseen_among`."""
     unseen = Notice.objects.filter(agent=agent_id, seen_at=None).order_by()
     return compiled(unseen.values("agent").annotate(count=Count("pk")).values_list("count"))
+
+
+def unseen_among(rows: Iterable[tuple[Any, ...]]) -> int:
+    """The count; PostgreSQL gives no row for none."""
+    return sum(count for (count,) in rows)
 
 
 def visible_brands(agent: Agent, action: str = "read_conversations") -> QuerySet[Brand]:

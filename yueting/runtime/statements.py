@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -60,16 +61,22 @@ def merged(
     return compiled(together.order_by(*order)[:limit] if order else together)
 
 
-def columns(model: type[Model]) -> list[str]:
+@cache
+def columns(model: type[Model]) -> tuple[str, ...]:
     """All that a table has of a model, in its order."""
-    return [field.attname for field in model._meta.concrete_fields]
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def made(model: type[M], names: Sequence[str], row: Sequence[Any]) -> M:
     """The object of a row with these columns, which follow the model's own order; the others are read when asked for."""
-    fields = (model._meta.get_field(name) for name in names)
     values = [
-        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
-        for field, value in zip(fields, row, strict=True)
+        value if read is None else read(value, None, connection)
+        for read, value in zip(_readers(model, tuple(names)), row, strict=True)
     ]
     return model.from_db(connection.alias, names, values)
+
+
+@cache
+def _readers(model: type[Model], names: tuple[str, ...]) -> list[Any]:
+    """For each column what turns it into the value of its field, where that is another."""
+    return [getattr(model._meta.get_field(name), "from_db_value", None) for name in names]

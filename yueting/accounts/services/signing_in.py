@@ -10,17 +10,21 @@ from django.http import HttpRequest
 
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import asked_memberships, remember_memberships
+from yueting.accounts.queries import asked_unseen, unseen_among
 from yueting.runtime.statements import Statement, columns, compiled, made, together
 
 
 class DeskBackend(AuthenticationBackend):
-    """allauth's; only the person of a request is read in one go with what they are at which brand."""
+    """allauth's; only the person of a request is read in one go with what every page asks about them."""
 
     def get_user(self, user_id: Any) -> Agent | None:
-        found, memberships = together(_agent(user_id), asked_memberships(user_id))
+        found, memberships, unseen = together(
+            _agent(user_id), asked_memberships(user_id), asked_unseen(user_id)
+        )
         agents = [made(Agent, columns(Agent), row) for row in found]
         for agent in agents:
             remember_memberships(agent, memberships)
+            setattr(agent, "kept_unseen", unseen_among(unseen))  # noqa: B010  # of the object, not of the model
         return next((agent for agent in agents if self.user_can_authenticate(agent)), None)
 
 
