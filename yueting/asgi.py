@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yueting.settings")
 
 from yueting.wsgi import application as pages  # sets Django up, before anything below touches a model
 
 # isort: split
-from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.urls import path
@@ -17,6 +16,7 @@ from django.urls import path
 from yueting.channels.webchat.consumers import ChatConsumer
 from yueting.conversations.consumers import ConsoleConsumer
 from yueting.runtime.lifespan import Lifespan
+from yueting.runtime.pages import Pages
 
 SOCKETS = [
     path("ws/console/", ConsoleConsumer.as_asgi()),
@@ -25,7 +25,7 @@ SOCKETS = [
 
 application: Callable[[Any, Any, Any], Awaitable[None]] = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(cast(Any, pages), workers=8),
+        "http": Pages(pages),
         "websocket": AuthMiddlewareStack(URLRouter(SOCKETS)),
         "lifespan": Lifespan(),
     }

@@ -93,7 +93,7 @@ def _database() -> dict[str, object]:
     """PostgreSQL from `DATABASE_URL` (a libpq URL or conninfo); `yueting serve` sets it for its embedded server."""
     parts = conninfo_to_dict(env.str("DATABASE_URL", default="postgresql:///yueting"))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "yueting.runtime.engine",
         "NAME": parts.pop("dbname", "yueting"),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "") or ""),
@@ -120,7 +120,7 @@ CHANNEL_LAYERS = {
 
 # -- people and sign-in -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Agent"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["yueting.accounts.services.signing_in.DeskBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -140,7 +140,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "yueting.runtime.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 CSRF_COOKIE_HTTPONLY = False  # the console's script reads it for its requests

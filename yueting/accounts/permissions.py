@@ -1,8 +1,8 @@
 """Who may do what, where: a table of roles, and the brands and teams a person sees through them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
@@ -14,7 +14,12 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from yueting.accounts.models import Agent, Membership, Role
+from yueting.accounts.models import Agent, Brand, Membership, Role
+from yueting.runtime.statements import Statement, columns, compiled, made
+
+_MEMBERSHIP = columns(Membership)
+_BRAND = ["id", "slug", "name", "names"]  # what else a brand has is read when somebody asks
+_KEPT = 1024  # statements of each kind
 
 A, L, S, Qy, T, E, C, Ad = (
     Role.AGENT,
@@ -72,7 +77,7 @@ def may(agent: Agent, action: str, brand_id: UUID, team_id: UUID | None = None) 
 
 
 def may_anywhere(agent: Agent, action: str) -> bool:
-    return bool(reach(agent, action))
+    return any(m.role in ALLOWED[action] for m in memberships_of(agent))
 
 
 def require(agent: Agent, action: str, brand_id: UUID) -> None:
@@ -136,10 +141,60 @@ def _sign_in_first(request: AgentRequest) -> HttpResponse:
 
 
 def memberships_of(agent: Agent) -> list[Membership]:
-    """Everything this person is at any brand, read once per agent object; nothing for who left."""
+    """Everything this person is at any brand, in the order of the brands' names, read once per agent object; nothing
+    for who left."""
     if not agent.is_authenticated or not agent.is_active:
         return []
-    kept: list[Membership] | None = agent.__dict__.get("_kept_memberships")
-    if kept is None:
-        kept = agent.__dict__["_kept_memberships"] = list(agent.memberships.all())
+    kept: list[Membership] | None = getattr(agent, "kept_memberships", None)
+    return remember_memberships(agent, asked_memberships(agent.pk).rows()) if kept is None else kept
+
+
+def remember_memberships(agent: Agent, rows: Iterable[tuple[Any, ...]]) -> list[Membership]:
+    """Let the agent object keep the rows of `asked_memberships`."""
+    kept = [_made(row) for row in rows]
+    setattr(agent, "kept_memberships", kept)  # noqa: B010  # of the object, not of the model
     return kept
+
+
+@lru_cache(_KEPT)
+def asked_memberships(agent_id: UUID) -> Statement:
+    names = [*_MEMBERSHIP, *(f"brand__{name}" for name in _BRAND)]
+    return compiled(Membership.objects.filter(agent=agent_id).order_by("brand__name").values_list(*names))
+
+
+def _made(row: tuple[Any, ...]) -> Membership:
+    membership = made(Membership, _MEMBERSHIP, row[: len(_MEMBERSHIP)])
+    membership.brand = made(Brand, _BRAND, row[len(_MEMBERSHIP) :])
+    return membership
+
+
+def for_each_standing(ask: Callable[..., Statement]) -> Callable[..., Statement]:
+    """Keep what `ask(agent, *choices)` compiles for a person in their memberships.
+
+    `ask` may look at the person's id and memberships and nothing else, and all choices must be hashable: a person
+    who joins a team, or loses one, is asked for anew.
+    """
+
+    @lru_cache(_KEPT)
+    def kept(asking: _Asking, *choices: Hashable) -> Statement:
+        return ask(asking.agent, *choices)
+
+    @wraps(ask)
+    def asked(agent: Agent, *choices: Hashable) -> Statement:
+        return kept(_Asking(agent), *choices)
+
+    return asked
+
+
+class _Asking:
+    """A person as far as a statement depends on them."""
+
+    def __init__(self, agent: Agent) -> None:
+        self.agent = agent
+        self._standing = agent.pk, *((m.brand_id, m.team_id, m.role) for m in memberships_of(agent))
+
+    def __hash__(self) -> int:
+        return hash(self._standing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asking) and self._standing == other._standing

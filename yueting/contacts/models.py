@@ -1,5 +1,7 @@
 """Customers: who they are on every channel."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,12 @@ class Contact(models.Model):
         indexes = [models.Index(fields=["brand", "name"])]
 
     def __str__(self) -> str:
-        return self.name or str(_("Visitor %(short)s") % {"short": str(self.id)[-4:].upper()})
+        return called(self.name, self.id)
+
+
+def called(name: str, id: UUID) -> str:
+    """What a customer is called, who may have told no name."""
+    return name or str(_("Visitor %(short)s") % {"short": str(id)[-4:].upper()})
 
 
 class ContactPoint(models.Model):

@@ -20,6 +20,8 @@ from yueting.runtime.database_threads import kept_connection
 
 log = logging.getLogger(__name__)
 
+_GARBAGE = 20_000  # objects between two collections; a page makes a few thousand
+
 _stop = threading.Event()
 _wakers: dict[str, threading.Event] = {}
 _threads: list[threading.Thread] = []
@@ -49,6 +51,7 @@ def _load(parts: Sequence[Callable[[], object]]) -> None:
         part()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 def _read_once() -> None:

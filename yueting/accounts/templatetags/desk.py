@@ -1,18 +1,33 @@
 """Small words that every page uses."""
 
 import json
+from functools import cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yueting.accounts.forms import LANGUAGES
-from yueting.accounts.models import Notice
+from yueting.accounts.models import Notice, Presence
 from yueting.accounts.notice_words import ALARMING, CLOCK_NAMES, WORDS
+from yueting.accounts.queries import OWN_LANGUAGES
+from yueting.runtime.drawing import drawn, drawn_for
 
 register = template.Library()
 
+NAV = [  # who may, where to, icon, words
+    ("read_conversations", "conversations:inbox", "inbox", gettext_lazy("Conversations")),
+    ("read_conversations", "tickets:list", "ticket", gettext_lazy("Tickets")),
+    ("read_knowledge", "knowledge:home", "book", gettext_lazy("Knowledge")),
+    ("read_figures", "analytics:dashboard", "chart", gettext_lazy("Figures")),
+    ("retry_failures", "channels:failures", "plug", gettext_lazy("Channels")),
+    ("manage_inboxes", "channels:inboxes", "settings", gettext_lazy("Inboxes")),
+    ("manage_people", "accounts:people", "people", gettext_lazy("People")),
+]
 HTML_LANGUAGE = {"zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans", "en": "en"}
 
 
@@ -34,16 +49,51 @@ def tone(key: object) -> int:
     return sum(str(key).encode()) % 6 + 1
 
 
-@register.inclusion_tag("_nav_item.html", takes_context=True)
-def nav_item(context: dict[str, Any], link: str, icon: str, label: str, count: int = 0) -> dict[str, Any]:
-    request: HttpRequest = context["request"]
-    return {
-        "link": link,
-        "icon": icon,
-        "label": label,
-        "count": count,
-        "current": request.path.startswith(link),
-    }
+@register.simple_tag(takes_context=True)
+def nav(context: dict[str, Any]) -> SafeString:
+    """The main menu: drawn once for a person while it looks the same."""
+    request, user, can = context["request"], context["user"], context.get("can", frozenset())
+    unseen = context.get("unseen_notices", 0)
+    offered = [(url, icon, label) for action, url, icon, label in NAV if action in can]
+    return drawn_for(
+        request,
+        "_nav.html",
+        items=tuple(_nav_item(request, *item) for item in offered),
+        notices=_nav_item(request, "accounts:notices", "bell", gettext_lazy("Notices")),
+        unseen_notices=str(unseen) if unseen else "",
+        name=str(user),
+        staff_number=getattr(user, "staff_number", None),
+        presence=getattr(user, "presence", ""),
+    )
+
+
+def _nav_item(request: HttpRequest, url: str, icon: str, label: object) -> tuple[str, str, str, bool]:
+    """Address, icon, words, and whether the page is there."""
+    link = _address(url)
+    return link, icon, str(label), request.path.startswith(link)
+
+
+@cache
+def _address(url: str) -> str:
+    return reverse(url)
+
+
+@register.simple_tag
+def presences() -> list[tuple[str, str]]:
+    """What somebody can be, with its name."""
+    return [(value, str(label)) for value, label in Presence.choices]
+
+
+@register.simple_tag
+def own_languages() -> list[tuple[str, str]]:
+    """The languages of the interface, each under its own name."""
+    return OWN_LANGUAGES
+
+
+@register.simple_tag
+def kept(template: str) -> SafeString:
+    """A part that is the same on every page."""
+    return drawn(template)
 
 
 @register.simple_tag

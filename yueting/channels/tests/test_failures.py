@@ -21,7 +21,7 @@ PAGE = "/channels/failures/"
 
 def _signed_in(agent: Agent) -> Client:
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(agent, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(agent)
     return client
 
 

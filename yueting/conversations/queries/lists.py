@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from yueting.accounts.models import Agent, Brand
-from yueting.accounts.permissions import brands_for, memberships_of
+from yueting.accounts.permissions import brands_for, for_each_standing, memberships_of
+from yueting.contacts.models import called
 from yueting.conversations.models import Conversation, State
+from yueting.runtime.statements import Statement, merged, together
 
 PAGE = 30
 COUNT_LIMIT = 100  # counting further would cost more than it tells
@@ -77,18 +79,82 @@ class Place:
             return None
 
 
+class Row(NamedTuple):
+    """All that the list knows of a conversation; equal rows look the same at the same time."""
+
+    pk: UUID
+    brand_id: UUID
+    contact_id: UUID
+    contact_name: str
+    assignee_name: str | None
+    assignee_email: str | None
+    channel: str
+    state: str
+    subject: str
+    preview: str
+    level: int
+    emotion: str
+    variety: str
+    last_seq: int
+    agent_seen_seq: int
+    priority: int
+    last_message_at: datetime
+    waiting_since: datetime | None
+    started_at: datetime
+    due_at: datetime | None
+
+    @property
+    def contact(self) -> str:
+        return called(self.contact_name, self.contact_id)
+
+    @property
+    def assignee(self) -> str:
+        return self.assignee_name or self.assignee_email or ""
+
+    @property
+    def unread(self) -> int:
+        return max(0, self.last_seq - self.agent_seen_seq)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.OPEN
+
+
+_COLUMNS = [
+    name.replace("contact_name", "contact__name").replace("assignee_", "assignee__") for name in Row._fields
+]
+
+
 def listed(
-    agent: Agent, shown: ListFilter, brands: Sequence[Brand], after: Place | None = None
-) -> list[Conversation]:
-    """One page of rows: most urgent first among the unassigned, else newest first."""
-    wanted = [brand.id for brand in brands if not shown.brand or brand.slug == shown.brand]
-    found = in_queue(agent, shown.queue)
-    if shown.channel:
-        found = found.filter(channel=shown.channel)
-    keys = _most_urgent(found, wanted) if shown.queue == "unassigned" else _newest(found, wanted, after)
-    rows = Conversation.objects.filter(pk__in=keys).select_related("contact", "assignee", "brand")
-    by_id = {row.pk: row for row in rows}
-    return [by_id[key] for key in keys if key in by_id]
+    agent: Agent,
+    shown: ListFilter,
+    brands: Sequence[Brand],
+    counted: Sequence[str],
+    after: Place | None = None,
+) -> tuple[list[Row], Counter[str]]:
+    """One page of rows, most urgent first among the unassigned, else newest first; and how many stand in each of the
+    `counted` queues, up to COUNT_LIMIT."""
+    wanted = tuple(brand.id for brand in brands if not shown.brand or brand.slug == shown.brand)
+    rows, queues = together(
+        _page(agent, shown.queue, shown.channel, wanted, after), _counts(agent, tuple(counted))
+    )
+    return [Row._make(row) for row in rows], Counter(queue for (queue,) in queues)
+
+
+@for_each_standing
+def _page(agent: Agent, queue: str, channel: str, brands: tuple[UUID, ...], after: Place | None) -> Statement:
+    """Each brand is read along its index and the heads are merged: one ordered read over several would sort all."""
+    found = in_queue(agent, queue)
+    order = ["-last_message_at", "-pk"]
+    if channel:
+        found = found.filter(channel=channel)
+    if queue == "unassigned":
+        order = ["-priority", "waiting_since", "pk"]
+    elif after:
+        same = Q(last_message_at=after.at, pk__lt=after.id)
+        found = found.filter(Q(last_message_at__lt=after.at) | same, last_message_at__lte=after.at)
+    heads = [found.filter(brand=brand).order_by(*order).values_list(*_COLUMNS)[:PAGE] for brand in brands]
+    return merged(heads, order, PAGE)
 
 
 def in_queue(agent: Agent, queue: str) -> QuerySet[Conversation]:
@@ -111,49 +177,16 @@ def own_teams(agent: Agent) -> list[UUID]:
     return [m.team_id for m in memberships_of(agent) if m.team_id]
 
 
-def queue_counts(agent: Agent, queues: Sequence[str]) -> Counter[str]:
-    """Rows in each queue, counted up to COUNT_LIMIT, with one statement."""
+@for_each_standing
+def _counts(agent: Agent, queues: tuple[str, ...]) -> Statement:
     heads = [
-        in_queue(agent, queue)
-        .order_by()
-        .annotate(queue=Value(queue))
-        .values_list("queue", flat=True)[:COUNT_LIMIT]
+        in_queue(agent, queue).order_by().annotate(queue=Value(queue)).values_list("queue")[:COUNT_LIMIT]
         for queue in queues
     ]
-    return Counter(heads[0].union(*heads[1:], all=True))
+    return merged(heads)
 
 
 def brands_of(agent: Agent) -> list[Brand]:
-    """The brands whose conversations somebody may read."""
-    return list(Brand.objects.filter(pk__in=brands_for(agent, "read_conversations")))
-
-
-def _newest(found: QuerySet[Conversation], brands: Sequence[UUID], after: Place | None) -> list[UUID]:
-    """Keys of the newest rows. Each brand is read along its index and the heads are merged: one ordered read over
-    several brands would sort them all."""
-    if after:
-        same = Q(last_message_at=after.at, pk__lt=after.id)
-        found = found.filter(Q(last_message_at__lt=after.at) | same, last_message_at__lte=after.at)
-    heads = [
-        found.filter(brand=brand)
-        .order_by("-last_message_at", "-pk")
-        .values_list("pk", "last_message_at")[:PAGE]
-        for brand in brands
-    ]
-    return _merged(heads, ["-last_message_at", "-pk"])
-
-
-def _most_urgent(found: QuerySet[Conversation], brands: Sequence[UUID]) -> list[UUID]:
-    order = ["-priority", "waiting_since", "pk"]
-    heads = [
-        found.filter(brand=brand).order_by(*order).values_list("pk", "priority", "waiting_since")[:PAGE]
-        for brand in brands
-    ]
-    return _merged(heads, order)
-
-
-def _merged(heads: "Sequence[QuerySet[Conversation, Any]]", order: list[str]) -> list[UUID]:
-    if not heads:
-        return []
-    together = heads[0].union(*heads[1:], all=True).order_by(*order)[:PAGE] if len(heads) > 1 else heads[0]
-    return [row[0] for row in together]
+    """The brands whose conversations somebody may read, in the order of their names."""
+    ids = brands_for(agent, "read_conversations")
+    return list({m.brand_id: m.brand for m in memberships_of(agent) if m.brand_id in ids}.values())

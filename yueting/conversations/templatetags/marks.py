@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yueting.conversations.models import Conversation
+from yueting.conversations.queries.lists import QUEUES, ListFilter, Row
 from yueting.conversations.why_words import why
 
 register = template.Library()
@@ -154,7 +156,7 @@ def level_class(level: int) -> str:
 
 
 @register.filter
-def waits_from(conversation: Conversation) -> datetime:
+def waits_from(conversation: Conversation | Row) -> datetime:
     """Where the ring of a conversation begins."""
     return conversation.waiting_since or conversation.started_at
 
@@ -239,12 +241,12 @@ def span_words(seconds: float) -> str:
     return _("%(n)s days") % {"n": round(minutes / 60 / 24)}
 
 
-# Filled in place: a list shows thirty rings, and a template of its own for each was a quarter of its time.
+# Filled in place: a template of its own for each was a quarter of a list's time.
 _RING = (
     '<svg class="ring {state}" viewBox="0 0 36 36"{times} role="img" aria-label="{says}">'
     '<circle/><circle pathLength="100" stroke-dasharray="{left} 100"/></svg>'
 )
-_RING_WITH_WORDS = '<span class="due {state}">{ring}<span{countdown}>{says}</span></span>'
+_RING_WITH_WORDS = '<span class="due {state}">{ring}<span{follows}>{says}</span></span>'
 
 
 @register.simple_tag
@@ -257,16 +259,20 @@ def ring(
     whole, left = (due - since).total_seconds(), (due - timezone.now()).total_seconds()
     share = max(0.0, min(1.0, left / whole)) if whole > 0 else 0.0
     state = "met" if met else "late" if left < 0 else "soon" if share < 0.25 else ""
-    says, times, countdown = _says(state, left), "", ""
-    if not met:
+    return _ring(since, due, state, 0 if met else round(share * 100), _says(state, left), words)
+
+
+@lru_cache(maxsize=4096)
+def _ring(since: datetime, due: datetime, state: str, left: int, says: str, words: bool) -> SafeString:
+    """Drawn once while it looks the same; `left` in percent."""
+    times, follows = "", ""
+    if state != "met":
         times = format_html(' data-from="{}" data-due="{}"', since.isoformat(), due.isoformat())
-        countdown = format_html(' data-countdown="{}"', due.isoformat())
-    drawn = format_html(_RING, state=state, times=times, says=says, left=0 if met else round(share * 100))
-    return (
-        format_html(_RING_WITH_WORDS, state=state, ring=drawn, countdown=countdown, says=says)
-        if words
-        else drawn
-    )
+        follows = SafeString(" data-due-words")  # rings.ts lets these words follow the ring
+    drawn = format_html(_RING, state=state, times=times, says=says, left=left)
+    if not words:
+        return drawn
+    return format_html(_RING_WITH_WORDS, state=state, ring=drawn, follows=follows, says=says)
 
 
 @register.filter
@@ -278,6 +284,24 @@ def conversation_path(pk: UUID) -> str:
 @cache
 def _conversations() -> str:
     return reverse("conversations:inbox")
+
+
+@register.simple_tag
+def list_address(shown: ListFilter, **changes: str) -> str:
+    """The list with another queue, channel or brand."""
+    query = shown.but(**changes).as_query
+    return f"{_conversations()}?{query}" if query else _conversations()
+
+
+@register.filter
+def queue_words(queue: str) -> str:
+    return _words(QUEUES, queue)
+
+
+@register.simple_tag
+def channels() -> list[str]:
+    """The kinds of channels that a list can be narrowed to."""
+    return [kind for kind in settings.CHANNELS if kind in CHANNELS]
 
 
 @register.filter

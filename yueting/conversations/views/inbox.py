@@ -9,16 +9,18 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from yueting.accounts.models import Look
-from yueting.accounts.permissions import AgentRequest, brands_for, for_agents, may
+from yueting.accounts.models import Brand, Look, Presence
+from yueting.accounts.permissions import AgentRequest, brands_for, for_agents, may, may_anywhere
 from yueting.conversations.models import Conversation
 from yueting.conversations.permissions import may_handle
 from yueting.conversations.queries import lists, thread
 from yueting.conversations.services.replying import REPLY_LIMIT
-from yueting.conversations.templatetags.marks import CHANNELS
 from yueting.conversations.views.answers import found_or_404
+from yueting.conversations.views.rows import asked, drawn_rows
+from yueting.runtime.drawing import drawn_for
 
 _OPEN_NOW = re.compile(r"/conversations/([0-9a-f-]{36})/")
 
@@ -101,43 +103,45 @@ def _list(request: AgentRequest, current: UUID | None = None) -> dict[str, Any]:
     agent, shown = request.user, lists.ListFilter.from_query(request.GET)
     brands = lists.brands_of(agent)
     after = lists.Place.from_text(request.GET.get("after", ""))
-    rows = lists.listed(agent, shown, brands, after)
+    queues = [queue for queue in lists.QUEUES if queue != "team" or lists.own_teams(agent)]
+    rows, counts = lists.listed(agent, shown, brands, [queue for queue in queues if queue != "ended"], after)
     full = len(rows) == lists.PAGE and shown.queue != "unassigned"
     after_last = lists.Place(rows[-1].last_message_at, rows[-1].pk) if full else None
     return {
         "shown": shown,
-        "asked": f"?{shown.as_query}" if shown.as_query else "",
+        "asked": asked(shown),
         "rows": rows,
-        "current": current,
-        "queues": _queues(request, shown),
-        "brands": [(brand, shown.but(brand=brand.slug).as_query) for brand in brands]
-        if len(brands) > 1
-        else [],
-        "channels": [
-            (kind, shown.but(channel=kind).as_query) for kind in settings.CHANNELS if kind in CHANNELS
-        ],
-        "every_brand": shown.but(brand="").as_query,
-        "every_channel": shown.but(channel="").as_query,
+        "drawn_rows": drawn_rows(rows, shown, brands, current),
+        "queues": _drawn_queues(
+            request, shown, brands, [(queue, _count_words(counts[queue])) for queue in queues]
+        ),
         "after": after_last,
         "more": f"{reverse('conversations:inbox')}?{shown.as_query}&{urlencode({'after': after_last})}",
         "is_more": after is not None,
     }
 
 
-def _queues(request: AgentRequest, shown: lists.ListFilter) -> list[dict[str, Any]]:
-    offered = [q for q in lists.QUEUES if q != "team" or lists.own_teams(request.user)]
-    counts = lists.queue_counts(request.user, [q for q in offered if q != "ended"])
-    return [
-        {
-            "name": lists.QUEUES[queue],
-            "query": shown.but(queue=queue).as_query,
-            "count": counts[queue],
-            "many": counts[queue] >= lists.COUNT_LIMIT,
-            "is_current": queue == shown.queue,
-            "is_hot": queue == "unassigned",
-        }
-        for queue in offered
-    ]
+def _drawn_queues(
+    request: AgentRequest, shown: lists.ListFilter, brands: list[Brand], queues: list[tuple[str, str]]
+) -> SafeString:
+    """The queues with their counts, and the other filters: drawn once while all of them look the same."""
+    is_away = request.user.presence == Presence.OFFLINE and may_anywhere(request.user, "handle_conversations")
+    return drawn_for(
+        request,
+        "conversations/_queues.html",
+        shown=shown,
+        queues=tuple(queues),
+        brands=tuple((brand.slug, str(brand)) for brand in brands) if len(brands) > 1 else (),
+        is_away=is_away,
+        swapped=bool(request.htmx),
+    )
+
+
+def _count_words(count: int) -> str:
+    """A count that was not taken further than the limit; nothing for none."""
+    if count >= lists.COUNT_LIMIT:
+        return f"{lists.COUNT_LIMIT - 1}+"
+    return str(count or "")
 
 
 def _open_in_browser(request: AgentRequest) -> UUID | None:

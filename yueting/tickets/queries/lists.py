@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from yueting.accounts.models import Agent, Brand
+from yueting.accounts.permissions import for_each_standing
+from yueting.contacts.models import called
+from yueting.runtime.statements import Statement, merged
 from yueting.tickets.models import UNSOLVED, Class, Ticket, TicketState
 
 PAGE = 25
@@ -69,7 +72,7 @@ class Place:
     id: UUID
 
     @classmethod
-    def of(cls, ticket: Ticket) -> Self:
+    def of(cls, ticket: "Row") -> Self:
         return cls(ticket.priority, ticket.due_at, ticket.pk)
 
     def __str__(self) -> str:
@@ -95,31 +98,67 @@ class Place:
         return Q(priority__lte=self.priority) & (Q(priority__lt=self.priority) | later)
 
 
+class Row(NamedTuple):
+    """All that the page of tickets shows of one; equal rows look the same at the same time."""
+
+    pk: UUID
+    reference: str
+    brand_id: UUID
+    contact_id: UUID
+    contact_name: str
+    owner_name: str | None
+    owner_email: str | None
+    channel: str
+    subject: str
+    klass: str
+    level: int
+    priority: int
+    state: str
+    opened_at: datetime
+    due_at: datetime | None
+    sla_met: bool | None
+
+    @property
+    def contact(self) -> str:
+        return called(self.contact_name, self.contact_id)
+
+    @property
+    def owner(self) -> str:
+        return self.owner_name or self.owner_email or ""
+
+    @property
+    def is_unsolved(self) -> bool:
+        return self.state in UNSOLVED
+
+
+_COLUMNS = [
+    name.replace("contact_name", "contact__name").replace("owner_", "owner__") for name in Row._fields
+]
+
+
 def listed(
     agent: Agent, shown: TicketFilter, brands: Sequence[Brand], after: Place | None = None
-) -> tuple[list[Ticket], Place | None]:
-    """One page and where the next begins. Each brand and state is read along its index and the heads are merged;
-    one ordered read over all of them would sort every ticket."""
+) -> tuple[list[Row], Place | None]:
+    """One page and where the next begins."""
+    wanted = tuple(brand.id for brand in brands if not shown.brand or brand.slug == shown.brand)
+    found = [Row._make(row) for row in _page(agent, shown, wanted, after).rows()]
+    rows = found[:PAGE]
+    return rows, Place.of(rows[-1]) if len(found) > PAGE else None
+
+
+@for_each_standing
+def _page(agent: Agent, shown: TicketFilter, brands: tuple[UUID, ...], after: Place | None) -> Statement:
+    """Each brand and state is read along its index and the heads are merged: one ordered read over all of them would
+    sort every ticket."""
     found = _filtered(agent, shown)
     if after:
         found = found.filter(after.beyond)
     heads = [
-        found.filter(brand=brand, state=state)
-        .order_by(*ORDER)
-        .values_list("pk", "priority", "due_at")[: PAGE + 1]
+        found.filter(brand=brand, state=state).order_by(*ORDER).values_list(*_COLUMNS)[: PAGE + 1]
         for brand in brands
-        if not shown.brand or brand.slug == shown.brand
         for state in shown.states
     ]
-    if not heads:
-        return [], None
-    together = (
-        heads[0].union(*heads[1:], all=True).order_by(*ORDER)[: PAGE + 1] if len(heads) > 1 else heads[0]
-    )
-    keys = [row[0] for row in together]
-    rows = Ticket.objects.select_related("contact", "owner", "brand").in_bulk(keys[:PAGE])
-    tickets = [rows[key] for key in keys[:PAGE] if key in rows]
-    return tickets, Place.of(tickets[-1]) if len(keys) > PAGE and tickets else None
+    return merged(heads, ORDER, PAGE + 1)
 
 
 def _filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:

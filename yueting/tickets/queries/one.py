@@ -1,5 +1,6 @@
 """One ticket as the panel and its page show it."""
 
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from yueting.accounts.models import Agent
 from yueting.accounts.permissions import ALLOWED
 from yueting.conversations.models import Conversation
 from yueting.conversations.models import Reading as StoredReading
+from yueting.runtime.statements import Statement, compiled
 from yueting.tickets.models import Ticket
 from yueting.timeline.models import Event
 
@@ -56,9 +58,14 @@ def possible_owners(brand_ids: list[UUID]) -> list[Agent]:
     return list(_handling(brand_ids))
 
 
-def owner_names(brand_ids: list[UUID]) -> list[tuple[str, str]]:
+def owner_names(brand_ids: tuple[UUID, ...]) -> tuple[tuple[str, str], ...]:
     """Id and name of everybody who can have a ticket of these brands."""
-    return [(str(pk), name) for pk, name in _handling(brand_ids).values_list("pk", "name")]
+    return tuple((str(pk), name) for pk, name in _owner_names(brand_ids).rows())
+
+
+@lru_cache(256)
+def _owner_names(brand_ids: tuple[UUID, ...]) -> Statement:
+    return compiled(_handling(list(brand_ids)).values_list("pk", "name"))
 
 
 def _handling(brand_ids: list[UUID]) -> QuerySet[Agent]:

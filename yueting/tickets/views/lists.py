@@ -1,42 +1,20 @@
 """The page of tickets, and the page of one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from yueting.accounts.models import Brand, Look
 from yueting.accounts.permissions import AgentRequest, for_agents
 from yueting.conversations.queries.lists import brands_of
-from yueting.conversations.templatetags.marks import LEVELS, channel_words
-from yueting.tickets.models import Class, TicketState
+from yueting.conversations.templatetags.marks import ring
+from yueting.runtime.drawing import drawn
 from yueting.tickets.permissions import offered
 from yueting.tickets.queries import lists, one
 from yueting.tickets.views.changes import found_or_404
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value a list can be narrowed to, as a link."""
-
-    words: str
-    query: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """One filter: its name, its choices, and what is chosen now ("" for everything)."""
-
-    name: str
-    choices: list[Choice]
-    chosen: str
-    without: str
 
 
 @for_agents
@@ -50,10 +28,16 @@ def tickets(request: AgentRequest) -> HttpResponse:
     context = {
         "shown": shown,
         "rows": rows,
+        "drawn_rows": _drawn_rows(rows, brands),
         "following": following,
         "is_more": after is not None,
-        "many_brands": len(brands) > 1,
-        "narrowings": _narrowings(shown, brands, one.owner_names([brand.pk for brand in brands])),
+        "columns": drawn("tickets/_columns.html", many_brands=len(brands) > 1),
+        "narrowings": drawn(
+            "tickets/_narrowings.html",
+            shown=shown,
+            brands=tuple((brand.slug, str(brand)) for brand in brands),
+            owners=one.owner_names(tuple(brand.pk for brand in brands)),
+        ),
     }
     return render(request, "tickets/list.html", context)
 
@@ -85,33 +69,17 @@ def priority(request: AgentRequest, reference: str) -> HttpResponse:
     return render(request, template, {"ticket": ticket})
 
 
-def _narrowings(
-    shown: lists.TicketFilter, brands: list[Brand], owners: list[tuple[str, str]]
-) -> list[Narrowing]:
-    people = [("me", _("Me")), ("nobody", _("Nobody")), *owners]
-    states = [("unsolved", _("Unsolved")), *TicketState.choices, ("all", _("All"))]
-    narrowings = [
-        _narrowing(shown, "state", _("State"), states),
-        _narrowing(shown, "level", _("Level"), ((str(level), words) for level, words in LEVELS.items())),
-        _narrowing(shown, "klass", _("Class"), Class.choices),
-        _narrowing(shown, "owner", _("Owner"), people),
-        _narrowing(
-            shown, "channel", _("Channel"), ((kind, channel_words(kind)) for kind in settings.CHANNELS)
-        ),
-    ]
-    if len(brands) > 1:
-        names = ((brand.slug, str(brand)) for brand in brands)
-        narrowings.append(_narrowing(shown, "brand", _("Brand"), names))
-    return narrowings
-
-
-def _narrowing(
-    shown: lists.TicketFilter, field: str, name: str, values: Iterable[tuple[Any, Any]]
-) -> Narrowing:
-    usual = getattr(lists.TicketFilter(), field)
-    now = getattr(shown, field)
-    choices = [
-        Choice(str(words), shown.but(**{field: value}).as_query, value == now) for value, words in values
-    ]
-    chosen = next((choice.words for choice in choices if choice.is_current), "") if now != usual else ""
-    return Narrowing(name, choices, chosen, shown.but(**{field: usual}).as_query)
+def _drawn_rows(rows: Iterable[lists.Row], brands: list[Brand]) -> SafeString:
+    """Each row is drawn once as long as it says the same."""
+    names = {brand.pk: str(brand) for brand in brands} if len(brands) > 1 else {}
+    return SafeString(
+        "".join(
+            drawn(
+                "tickets/_row.html",
+                ticket=row,
+                ring=ring(row.opened_at, row.due_at, words=True) if row.is_unsolved else "",
+                brand=names.get(row.brand_id),
+            )
+            for row in rows
+        )
+    )
