@@ -46,7 +46,7 @@ def test_a_page_works_for_everybody(named: NamedPage, comes: Comes, desk: Desk) 
     assert violations(look(comes, desk, named)) == []
 
 
-@pytest.mark.matrix
+@pytest.mark.slow
 @every_page
 @pytest.mark.parametrize("language", HTML_LANG)
 def test_a_page_works_in_every_language_and_by_night(
@@ -60,7 +60,7 @@ def test_a_page_works_in_every_language_and_by_night(
     assert violations(page) == []
 
 
-@pytest.mark.matrix
+@pytest.mark.slow
 @every_page
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 def test_a_page_works_on_a_phone(named: NamedPage, language: str, comes: Comes, desk: Desk) -> None:
