@@ -73,6 +73,7 @@ def _card(script: Script) -> ScriptCard:
         title=script.titles,
         yue=script.yue,
         cmn=script.cmn,
+        en=script.en,
         emotions=frozenset(fits.get("emotions", ())),
         customer_types=frozenset(fits.get("customer_types", ())),
         channels=frozenset(fits.get("channels", ())),
