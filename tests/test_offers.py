@@ -60,6 +60,18 @@ def test_without_english_scripts_an_english_writer_is_offered_nothing_and_the_ag
     assert "No English script fits this moment" in page
 
 
+def test_english_filler_finds_no_article(cast: Cast) -> None:
+    write_article(
+        cast.joy, title="Refunds", body="It is with you in seven days. You can see it on the page of the order."
+    )
+    write_article(cast.joy, title="Delivery", body="We bring it on the day after you order, but not on Sunday.")
+    visible = visible_articles(cast.amy)
+    assert find_articles(visible, "What can you do about it?") == []
+    found = find_articles(visible, "What is the time of delivery?")
+    assert [f.article.title for f in found] == ["Delivery"]
+    assert found[0].why == ("delivery",)
+
+
 def test_an_article_is_found_in_any_script_and_wording(cast: Cast) -> None:
     write_article(
         cast.joy, title="退款幾時到帳", body="退款會喺七個工作天內退回原本付款方式。", questions=["幾時退錢"]
