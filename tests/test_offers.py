@@ -62,9 +62,13 @@ def test_without_english_scripts_an_english_writer_is_offered_nothing_and_the_ag
 
 def test_english_filler_finds_no_article(cast: Cast) -> None:
     write_article(
-        cast.joy, title="Refunds", body="It is with you in seven days. You can see it on the page of the order."
+        cast.joy,
+        title="Refunds",
+        body="It is with you in seven days. You can see it on the page of the order.",
     )
-    write_article(cast.joy, title="Delivery", body="We bring it on the day after you order, but not on Sunday.")
+    write_article(
+        cast.joy, title="Delivery", body="We bring it on the day after you order, but not on Sunday."
+    )
     visible = visible_articles(cast.amy)
     assert find_articles(visible, "What can you do about it?") == []
     found = find_articles(visible, "What is the time of delivery?")
