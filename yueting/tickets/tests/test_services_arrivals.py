@@ -184,8 +184,8 @@ def test_the_reasons_of_a_priority_count_the_time_left_by_business_hours(cast: C
     reply(Conversation.objects.get(), cast.amy, "等等", client_key="1")
     clock = SlaClock.objects.get(kind="resolution")
     assert (clock.clock, clock.seconds) == ("business", 48 * 3600)
-    # 48 working hours are more than five days of nine hours: after three days by the calendar most are left.
-    SlaClock.objects.filter(kind="resolution").update(started_at=timezone.now() - timedelta(days=3))
+    # 48 working hours are more than five days of nine hours: after 48 hours by the calendar most are left.
+    SlaClock.objects.filter(kind="resolution").update(started_at=timezone.now() - timedelta(days=2))
     write(cast.joy_chat, "單號係 12345")
     ticket.refresh_from_db()
     assert not [r for r in ticket.priority_reasons if r["id"] == "sla_left"]
