@@ -20,11 +20,12 @@ _RUN = """async ([rules, known]) => {
   return violations.map(({ id, nodes }) => `${id} at ${nodes.map(where).join("; at ")}`);
 }"""
 
-# A colour that is inherited starts to change when its parent's has: quiet is three frames without any change.
+# A colour that is inherited starts to change when its parent's has: quiet is three frames without any change. In a
+# menu that has closed meanwhile, a change that is over stays on the list for ever.
 _COLOURS_HAVE_CHANGED = """async () => {
   for (let quiet = 0; quiet < 3; quiet++) {
     await new Promise(requestAnimationFrame);
-    const changes = document.getAnimations();
+    const changes = document.getAnimations().filter(({ playState }) => playState !== "finished");
     if (changes.length) quiet = -1;
     await Promise.allSettled(changes.map((change) => change.finished));
   }
