@@ -63,7 +63,9 @@ class Story:
         if agent.presence == presence:
             return
         set_presence(agent, presence)
-        Agent.objects.filter(pk=agent.pk).update(seen_at=None)  # a story has no consoles that give signs of life
+        Agent.objects.filter(pk=agent.pk).update(
+            seen_at=None
+        )  # a story has no consoles that give signs of life
         self._present.discard(person)
         if presence == Presence.ONLINE:
             self._present.add(person)
