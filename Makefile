@@ -38,15 +38,11 @@ run: setup ## Run the demo on http://127.0.0.1:8000 (Ctrl-C stops it)
 .PHONY: test
 test: setup ## Run the quick tests
 	npm --prefix frontend test --silent
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not matrix"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 .PHONY: test-slow
-test-slow: setup ## Run the slow tests: console by keyboard, faults, fuzz, packaging
+test-slow: setup ## Run the slow tests: browsers, faults, fuzz, packaging
 	$(BIN)/python -m pytest -m slow
-
-.PHONY: test-matrix
-test-matrix: setup ## Look at every page in every guise
-	$(BIN)/python -m pytest -m matrix
 
 .PHONY: lint
 lint: export YUETING_SECRET_KEY = only for checking

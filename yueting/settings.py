@@ -225,6 +225,7 @@ CONTEXT_TABS = [
 # -- background work: name → (function, seconds between idle runs); a NOTIFY with the name wakes it at once ---
 WORKER_LOOPS = {
     "intake": ("yueting.channels.intake.drain", 1.0),
+    "early-answers": ("yueting.channels.intake.take_up_early", 10.0),
     "outbox": ("yueting.channels.outbox.flush", 1.0),
     "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
     "clocks": ("yueting.tickets.services.clocks.sweep", 5.0),

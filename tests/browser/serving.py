@@ -76,35 +76,37 @@ class Desk:
 def served_desk(folder: Path) -> Iterator[Desk]:
     """Run a desk in this folder until the end of the block."""
     with serving(folder, "serve", "--port", "0") as url:
-        seeded = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "yueting",
-                "django",
-                "shell",
-                "-v",
-                "0",
-                "-c",
-                "import tests.browser.seed",
-            ],
-            env=environment(folder),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert seeded.returncode == 0, seeded.stderr
-        yield Desk(url, folder, json.loads(seeded.stdout.splitlines()[-1]))
+        said = run_inside(folder, "import tests.browser.seed")
+        yield Desk(url, folder, json.loads(said.splitlines()[-1]))
 
 
 @contextmanager
-def serving(folder: Path, *command: str) -> Iterator[str]:
-    """Run a `yueting` command that serves; gives its address once it answers. Its log is kept in the folder's `log`."""
+def served_demo(folder: Path) -> Iterator[str]:
+    """Run a demo with its brands, people and shops, but without a past; gives its address."""
+    with serving(folder, "serve", "--port", "0", YUETING_DEMO="1") as url:
+        run_inside(folder, "import tests.browser.seed_demo", YUETING_DEMO="1")
+        yield url
+
+
+def run_inside(folder: Path, code: str, **more: str) -> str:
+    """Run code in the desk's own Django; gives what it printed."""
+    command = [sys.executable, "-m", "yueting", "django", "shell", "-v", "0", "-c", code]
+    ran = subprocess.run(command, env=environment(folder) | more, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@contextmanager
+def serving(folder: Path, *command: str, **more: str) -> Iterator[str]:
+    """Run a `yueting` command that serves; gives its address once it answers. Its log is kept in the folder's `log`.
+
+    `more` are environment variables.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "yueting", *command],
-            env=environment(folder),
+            env=environment(folder) | more,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,"></head>
@@ -13,8 +14,7 @@ PAGE = """<!doctype html>
 
 @contextmanager
 def shop_with_chat(desk_url: str, inbox: str, language: str = "zh-HK") -> Iterator[str]:
-    """The address of a page with the one script tag that a shop adds."""
-    page = PAGE.format(desk=desk_url, inbox=inbox, language=language).encode()
+    """The address of a page with the one script tag that a shop adds; `?en` behind it asks for another language."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -27,7 +27,8 @@ def shop_with_chat(desk_url: str, inbox: str, language: str = "zh-HK") -> Iterat
                 f"default-src 'self'; script-src {desk_url}; connect-src {desk_url} {socket}; img-src data:",
             )
             self.end_headers()
-            self.wfile.write(page)
+            asked = urlsplit(self.path).query or language
+            self.wfile.write(PAGE.format(desk=desk_url, inbox=inbox, language=asked).encode())
 
         def log_message(self, format: str, *args: object) -> None:
             """Quiet."""

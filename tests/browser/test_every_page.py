@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.accessibility import overflow, violations
+from tests.browser.accessibility import in_daylight, overflow, violations
 from tests.browser.conftest import Comes
 from tests.browser.pages import PAGES, NamedPage
 from tests.browser.serving import Desk
@@ -12,15 +12,6 @@ from tests.browser.visiting import HTML_LANG, PHONE_SIZE
 pytestmark = pytest.mark.browser
 
 PEOPLE = {"": None, "agent": "amy", "leader": "lee", "editor": "eve", "admin": "zoe"}
-# A colour that is inherited starts to change when its parent's has: quiet is three frames without any change.
-COLOURS_HAVE_CHANGED = """async () => {
-  for (let quiet = 0; quiet < 3; quiet++) {
-    await new Promise(requestAnimationFrame);
-    const changes = document.getAnimations();
-    if (changes.length) quiet = -1;
-    await Promise.allSettled(changes.map((change) => change.finished));
-  }
-}"""
 # `make test` looks at one page of each kind; `make test-slow` at all of them, in every guise.
 OF_EACH_KIND = {
     *("sign-in", "list-open", "conversation-assist", "wrap-up", "search-found", "tickets", "ticket"),
@@ -46,7 +37,7 @@ def test_a_page_works_for_everybody(named: NamedPage, comes: Comes, desk: Desk) 
     assert violations(look(comes, desk, named)) == []
 
 
-@pytest.mark.matrix
+@pytest.mark.slow
 @every_page
 @pytest.mark.parametrize("language", HTML_LANG)
 def test_a_page_works_in_every_language_and_by_night(
@@ -55,12 +46,10 @@ def test_a_page_works_in_every_language_and_by_night(
     page = look(comes, desk, named, language=language, scheme="dark")
     assert page.locator("html").get_attribute("lang") == HTML_LANG[language]
     assert violations(page) == []
-    page.emulate_media(color_scheme="light")
-    page.evaluate(COLOURS_HAVE_CHANGED)
-    assert violations(page) == []
+    assert violations(in_daylight(page)) == []
 
 
-@pytest.mark.matrix
+@pytest.mark.slow
 @every_page
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 def test_a_page_works_on_a_phone(named: NamedPage, language: str, comes: Comes, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Schema
+from ninja import Field, Schema
 from ninja.responses import codes_4xx
 from ninja.security import HttpBearer
 
@@ -38,6 +38,12 @@ class Problem(Schema):
     """The answer to every call that fails."""
 
     error: Error
+
+
+class Page(Schema):
+    """What every page of a list has; a list adds its `items`."""
+
+    next: str = Field(description="the `after` of the next page; empty on the last one")
 
 
 PROBLEMS: dict[Any, Any] = {codes_4xx: Problem}
@@ -123,8 +129,11 @@ def _json(answer: Answer) -> HttpResponse:
     return JsonResponse(content, status=status, safe=False)
 
 
-def page_of(rows: QuerySet[Row], by: str, after: str, limit: int) -> tuple[list[Row], str]:
-    """One page of `rows`, newest `by` first, and the `after` of the next page ("" when this is the last)."""
+def page_of(
+    rows: QuerySet[Row], by: str, after: str, limit: int, **wanted: object
+) -> dict[str, list[Row] | str]:
+    """One page of `rows` as a `Page` with `items`, newest `by` first; `wanted` narrows them, None asks for nothing."""
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     limit = max(1, min(limit, LARGEST_PAGE))
     if after:
         try:
@@ -136,6 +145,6 @@ def page_of(rows: QuerySet[Row], by: str, after: str, limit: int) -> tuple[list[
         rows = rows.filter(Q(**{f"{by}__lt": place.at}) | Q(**{by: place.at, "id__lt": place.id}))
     found = list(rows.order_by(f"-{by}", "-id")[: limit + 1])
     if len(found) <= limit:
-        return found, ""
+        return {"items": found, "next": ""}
     last = found[limit - 1]
-    return found[:limit], Place(getattr(last, by), last.pk).as_text()
+    return {"items": found[:limit], "next": Place(getattr(last, by), last.pk).as_text()}

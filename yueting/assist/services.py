@@ -10,7 +10,7 @@ from yueting.assist.suggesting import Moment, Suggestion, suggest_scripts
 from yueting.conversations.models import Author, Conversation, Kind, Reading
 from yueting.knowledge.queries import script_cards
 from yueting.knowledge.starter import ScriptCard
-from yueting.knowledge.wording import CANTONESE, Voice, fill_in, traditional
+from yueting.knowledge.wording import CANTONESE, ENGLISH, Voice, fill_in, traditional, voice_for
 from yueting.understanding import Turn
 
 HISTORY = 20
@@ -28,10 +28,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The moment the conversation has reached, why, and the scripts for it."""
+    """The moment the conversation has reached, why, the scripts for it, and the voice they speak in."""
 
     stage: Stage
     scripts: list[Offer]
+    voice: Voice
 
 
 def offers_for(conversation: Conversation, agent: Agent) -> Offers:
@@ -48,7 +49,7 @@ def offers_for(conversation: Conversation, agent: Agent) -> Offers:
     )
     known = _known(conversation, agent)
     offered = [Offer(s, by_id[s.script_id], _worded(s, known)) for s in suggestions]
-    return Offers(stage, offered)
+    return Offers(stage, offered, voice_for(conversation.variety, _voice(conversation)))
 
 
 def _turns(conversation: Conversation) -> list[Turn]:
@@ -98,7 +99,8 @@ def _worded(suggestion: Suggestion, known: dict[str, str]) -> str:
 
 def _known(conversation: Conversation, agent: Agent) -> dict[str, str]:
     """The places that the desk can fill by itself; {date} is the agent's to promise."""
-    with translation.override("zh-hant" if "yue" in conversation.brand.languages else "zh-hans"):
+    chinese = "zh-hant" if "yue" in conversation.brand.languages else "zh-hans"
+    with translation.override("en" if voice_for(conversation.variety) == ENGLISH else chinese):
         brand = str(conversation.brand)
     return {
         "customer": conversation.contact.name,

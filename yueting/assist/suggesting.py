@@ -77,18 +77,19 @@ def suggest_scripts(
 ) -> list[Suggestion]:
     """At most `limit` scripts for this moment, most points first, equal points in library order.
 
-    `brand_voice` writes to customers whose variety says nothing (English, unknown).
+    `brand_voice` writes to customers whose variety says nothing. A script that has no words in the customer's
+    language is not offered.
     """
     weights = weights or starter_weights()
     voice = voice_for(moment.variety, brand_voice)
     suggestions = []
     for card in scripts:
-        if not _may_be_offered(moment, card, weights):
+        text = card.wording(voice.twin)
+        if not text or not _may_be_offered(moment, card, weights):
             continue
         reasons = tuple(reason for reason in _reasons(moment, card, weights) if reason.points)
         score = sum(reason.points for reason in reasons)
         if score >= weights.least:
-            text = card.yue if voice.twin == "yue" else card.cmn
             suggestions.append(Suggestion(card.id, score, reasons, text, voice))
     suggestions.sort(key=lambda suggestion: -suggestion.score)
     return suggestions[:limit]

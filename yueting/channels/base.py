@@ -140,7 +140,7 @@ class Uncertain(Exception):
 
 
 class Channel(Protocol):
-    """The contract of a channel: six members.
+    """The contract of a channel: seven members.
 
     `repeatable` tells that sending the same `client_key` twice reaches the customer once, so that an interrupted
     send may simply be repeated.
@@ -153,6 +153,12 @@ class Channel(Protocol):
 
     def parse(self, raw: RawInput) -> Sequence[InboundMessage]:
         """Read one delivery. Raises `Unreadable`, and nothing else, whatever the bytes are."""
+
+    def name_reply(self, client_key: str, settings: Mapping[str, Any]) -> str:
+        """The id that answers to this reply will name, known before it is sent; "" where the platform gives the id.
+
+        Never raises: a reply that cannot be named cannot be sent either, and `send` says why.
+        """
 
     def send(self, outbound: OutboundMessage, settings: Mapping[str, Any]) -> Receipt:
         """Hand one reply to the platform. Raises `Refused`, `Busy` or `Uncertain`. `settings` are the inbox's."""

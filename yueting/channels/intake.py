@@ -10,12 +10,15 @@ import logging
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from yueting.channels.base import InboundMessage, RawInput, Unreadable
-from yueting.channels.models import RawDelivery, RawState
+from yueting.channels.models import EarlyAnswer, RawDelivery, RawState
 from yueting.channels.registry import channel
 from yueting.conversations.models import Inbox, Message
 from yueting.conversations.services.arrival import Arrival, Incoming, message_steps
@@ -26,6 +29,8 @@ from yueting.runtime.rows import update_rows
 log = logging.getLogger(__name__)
 
 BATCH = 50
+EARLY_PATIENCE = timedelta(days=14)
+MOST_ANSWERED, LONGEST_ID = 5, 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,23 @@ def discard(raw: RawDelivery) -> None:
     RawDelivery.objects.filter(pk=raw.pk, state=RawState.FAILED).update(state=RawState.DISCARDED)
 
 
+def take_up_early() -> int:
+    """Read early answers again whose mail has come meanwhile, and give up those whose mail never came; returns 0.
+
+    Not done as the mail comes, because the two may be on their way at the same time, in two processes.
+    """
+    come = Message.objects.filter(inbox=OuterRef("inbox"), external_id=OuterRef("answers"))
+    with transaction.atomic():
+        EarlyAnswer.objects.filter(at__lt=timezone.now() - EARLY_PATIENCE).delete()
+        ready = EarlyAnswer.objects.filter(Exists(come)).select_for_update(skip_locked=True, of=("self",))
+        raws = {early.raw_id for early in ready}
+        if raws:
+            EarlyAnswer.objects.filter(raw__in=raws).delete()
+            RawDelivery.objects.filter(pk__in=raws, state=RawState.DONE).update(state=RawState.RECEIVED)
+            wake("intake")
+    return 0
+
+
 def _claim(limit: int) -> list[RawDelivery]:
     """Waiting rows in order of arrival, of lanes that no other process is working on.
 
@@ -179,6 +201,20 @@ def _settle(read: Sequence[_Read], arrivals: Sequence[Arrival | None]) -> None:
         if item.raw.state != RawState.FAILED:
             item.raw.state = RawState.DONE
             item.raw.message_ids += [str(a.message.id) for a in mine if a]
+    _keep_early([item for item in read if not item.raw.message_ids and item.raw.attempts == 1])
+
+
+def _keep_early(read: Sequence[_Read]) -> None:
+    """The desk's own mail that found no talk is looked at once more when what it answers has come."""
+    early = [
+        EarlyAnswer(raw=item.raw, inbox=item.raw.inbox, answers=answered)
+        for item in read
+        for message in item.messages
+        if message.kind == "loop"
+        for answered in message.thread[:MOST_ANSWERED]
+        if len(answered) <= LONGEST_ID
+    ]
+    EarlyAnswer.objects.bulk_create(early)
 
 
 def _stored_before(raws: Sequence[RawDelivery]) -> list[Arrival]:

@@ -45,6 +45,21 @@ class RawDelivery(models.Model):
         return f"{self.key} {self.state}"
 
 
+class EarlyAnswer(models.Model):
+    """What a colleague sent from another mail program, found before the mail it answers: it waits for that one."""
+
+    raw = models.ForeignKey(RawDelivery, on_delete=models.CASCADE)
+    inbox = models.ForeignKey("conversations.Inbox", on_delete=models.CASCADE)
+    answers = models.CharField(max_length=255, help_text="external id of a message that has not come yet")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="early_answer_at")]
+
+    def __str__(self) -> str:
+        return f"{self.raw_id} answers {self.answers}"
+
+
 class MailCursor(models.Model):
     """How far a mailbox folder has been read; saved together with the mails it counts."""
 

@@ -7,7 +7,7 @@ row becomes *uncertain* and a person decides, unless the channel can repeat a se
 import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -69,6 +69,7 @@ def _send(delivery: Delivery) -> None:
         log.exception("message %s cannot be sent", delivery.message_id)
         _finish(delivery, DeliveryState.FAILED, f"{type(error).__name__}: {error}")
         return
+    _name(delivery, way.name_reply(outbound.client_key, delivery.inbox.settings))
     try:
         receipt = way.send(outbound, delivery.inbox.settings)
     except Refused as error:
@@ -82,6 +83,19 @@ def _send(delivery: Delivery) -> None:
         _finish(delivery, DeliveryState.UNCERTAIN, f"{type(error).__name__}: {error}")
     else:
         _received(delivery, receipt)
+
+
+def _name(delivery: Delivery, name: str) -> None:
+    """Write down what answers to this reply will name, before anything is sent: also silence may be answered."""
+    message = delivery.message
+    if not name or message.external_id:
+        return
+    try:
+        with transaction.atomic():
+            Message.objects.filter(pk=message.pk).update(external_id=name)
+        message.external_id = name
+    except IntegrityError:
+        log.warning("the name of message %s belongs to another one of its inbox", message.pk)
 
 
 def _received(delivery: Delivery, receipt: Receipt) -> None:
@@ -138,7 +152,7 @@ def _outbound(message: Message) -> OutboundMessage:
     conversation = message.conversation
     earlier = Message.objects.filter(
         conversation=conversation, external_id__isnull=False, seq__lt=message.seq
-    )
+    ).exclude(delivery__state=DeliveryState.FAILED)  # a name that nobody ever got
     return OutboundMessage(
         client_key=message.client_key or str(message.id),
         text=message.text,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from ninja import Field, Router, Schema
 
-from yueting.accounts.api import PAGE, PROBLEMS, ApiError, actor, caller, idempotent, missing, page_of
+from yueting.accounts.api import PAGE, PROBLEMS, ApiError, Page, actor, caller, idempotent, missing, page_of
 from yueting.accounts.services.idempotency import Answer
 from yueting.conversations.models import Attachment, Conversation, Kind, Message
 from yueting.conversations.services.replying import REPLY_LIMIT, reply_by_program
@@ -53,11 +53,10 @@ class ConversationOut(Schema):
         return row.team.name if row.team else None
 
 
-class ConversationPage(Schema):
-    """`next` is the `after` of the next page; empty on the last one."""
+class ConversationPage(Page):
+    """One page of a list."""
 
     items: list[ConversationOut]
-    next: str
 
 
 class FileOut(Schema):
@@ -119,19 +118,20 @@ def list_conversations(
     since: datetime | None = None,
     after: str = "",
     limit: int = PAGE,
-) -> dict[str, object]:
+) -> dict[str, list[Conversation] | str]:
     """Newest activity first. `since`: with activity at or after this time."""
-    wanted = {
-        "state": state,
-        "channel": channel,
-        "contact": contact,
-        "reference": reference,
-        "level__gte": min_level,
-        "last_message_at__gte": since,
-    }
-    rows = _own(request).filter(**{name: value for name, value in wanted.items() if value is not None})
-    items, following = page_of(rows, "last_message_at", after, limit)
-    return {"items": items, "next": following}
+    return page_of(
+        _own(request),
+        "last_message_at",
+        after,
+        limit,
+        state=state,
+        channel=channel,
+        contact=contact,
+        reference=reference,
+        level__gte=min_level,
+        last_message_at__gte=since,
+    )
 
 
 @router.get("/conversations/{uuid:conversation_id}", response={200: ConversationOut, **PROBLEMS})

@@ -43,7 +43,7 @@ class Article(models.Model):
 
 
 class Script(models.Model):
-    """Approved wording for a situation, as Cantonese and Mandarin twins; without a brand it serves every desk."""
+    """Approved wording for a situation, as Cantonese and Mandarin twins, some in English too; without a brand it serves every desk."""
 
     subject_kind = "script"
 
@@ -57,6 +57,7 @@ class Script(models.Model):
     titles = models.JSONField(default=dict, help_text="title by language")
     yue = models.TextField(help_text="Cantonese as written in Hong Kong")
     cmn = models.TextField(help_text="Mandarin, Simplified")
+    en = models.TextField(blank=True, default="", help_text="English; empty: not offered to English writers")
     fits = models.JSONField(default=dict, help_text="emotions, customer_types, channels, intents")
     advice = models.JSONField(default=dict, help_text="do and dont, by language")
     updated_at = models.DateTimeField(default=timezone.now)

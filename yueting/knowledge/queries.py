@@ -14,7 +14,7 @@ from yueting.accounts.permissions import brands_for
 from yueting.knowledge.models import Article, Script
 from yueting.knowledge.ranking import Document, Statistics, rank, statistics_of
 from yueting.knowledge.starter import ScriptCard
-from yueting.understanding.tokens import index_tokens
+from yueting.understanding.tokens import index_tokens, telling
 
 LEAST_COVERAGE = 0.12  # of the question's weight: below it, an article shares only everyday words
 
@@ -34,7 +34,7 @@ def visible_articles(agent: Agent) -> QuerySet[Article]:
 
 def find_articles(articles: QuerySet[Article], question: str, limit: int = 20) -> list[Found]:
     """Articles that answer a question, best first; stale ones come after fresh ones that fit as well."""
-    words = index_tokens(question)[:200]
+    words = telling(index_tokens(question))[:200]
     if not words:
         return []
     candidates = {str(a.id): a for a in articles.filter(tokens__has_any=words).defer("tokens")[:500]}
@@ -73,6 +73,7 @@ def _card(script: Script) -> ScriptCard:
         title=script.titles,
         yue=script.yue,
         cmn=script.cmn,
+        en=script.en,
         emotions=frozenset(fits.get("emotions", ())),
         customer_types=frozenset(fits.get("customer_types", ())),
         channels=frozenset(fits.get("channels", ())),

@@ -53,7 +53,7 @@ def load_library() -> int:
     known = dict(Script.objects.filter(brand=None).values_list("key", "id"))
     for row in rows:
         row.id = known.get(row.key, row.id)
-    changed = ["situation", "moment", "titles", "yue", "cmn", "fits", "advice", "updated_at"]
+    changed = ["situation", "moment", "titles", "yue", "cmn", "en", "fits", "advice", "updated_at"]
     Script.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=changed)
     return len(rows)
 
@@ -66,6 +66,7 @@ def _row(card: ScriptCard) -> Script:
         titles=dict(card.title),
         yue=card.yue,
         cmn=card.cmn,
+        en=card.en,
         fits={
             "emotions": sorted(card.emotions),
             "customer_types": sorted(card.customer_types),

@@ -30,6 +30,8 @@ class Named:
 class ScriptCard:
     """One script: the wording for a moment of a situation, Cantonese and Mandarin, and whom it fits.
 
+    `en` is the English wording; "" where there is none, and English writers are not offered the script.
+
     An empty set in `emotions`, `customer_types`, `channels` or `intents` means it fits any. `channels` are
     families or kinds (chat, email, phone). `do` and `dont` hold advice by interface language.
     """
@@ -46,6 +48,11 @@ class ScriptCard:
     intents: frozenset[str] = frozenset()
     do: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dont: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    en: str = ""
+
+    def wording(self, twin: str) -> str:
+        """The words in "yue", "cmn" or "en"; "" where there are none."""
+        return {"yue": self.yue, "cmn": self.cmn, "en": self.en}[twin]
 
 
 @cache
@@ -80,6 +87,7 @@ def script_card(entry: Mapping[str, Any]) -> ScriptCard:
             title=entry["title"],
             yue=entry["yue"].strip(),
             cmn=entry["cmn"].strip(),
+            en=entry.get("en", "").strip(),
             emotions=frozenset(entry.get("emotions") or ()),
             customer_types=frozenset(entry.get("customer_types") or ()),
             channels=frozenset(entry.get("channels") or ()),

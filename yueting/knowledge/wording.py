@@ -1,4 +1,4 @@
-"""The wording of a script: which twin to take for a customer's variety, and filling its {places}."""
+"""The wording of a script: which language to take for a customer's variety, and filling its {places}."""
 
 import re
 from collections.abc import Mapping
@@ -8,8 +8,8 @@ from typing import Literal
 
 from opencc import OpenCC
 
-Twin = Literal["yue", "cmn"]
-Writing = Literal["Hant", "Hans"]
+Twin = Literal["yue", "cmn", "en"]
+Writing = Literal["Hant", "Hans", "Latn"]
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _PLACE_AND_COMMA = re.compile(_PLACE.pattern + r"([，,、]?\s*)")
@@ -17,7 +17,7 @@ _PLACE_AND_COMMA = re.compile(_PLACE.pattern + r"([，,、]?\s*)")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How to write to a customer: the twin to start from, and the characters to show it in."""
+    """How to write to a customer: the wording to start from, and the characters to show it in."""
 
     twin: Twin
     writing: Writing
@@ -30,12 +30,13 @@ _VOICES: Mapping[str, Voice] = {
     # Written Chinese is answered in written Chinese, in the customer's own characters.
     "zh-Hant": Voice("cmn", "Hant"),
     "zh-Hans": Voice("cmn", "Hans"),
+    "en": Voice("en", "Latn"),
 }
-CANTONESE = _VOICES["yue"]
+CANTONESE, ENGLISH = _VOICES["yue"], _VOICES["en"]
 
 
 def voice_for(variety: str, otherwise: Voice = CANTONESE) -> Voice:
-    """The voice for a customer's variety; `otherwise` (the brand's own) for English and unknown ones."""
+    """The voice for a customer's variety; `otherwise` (the brand's own) for unknown ones."""
     return _VOICES.get(variety, otherwise)
 
 

@@ -39,6 +39,9 @@ class Case:
     priority: int = 0
     last_agent: str | None = None
     team: str | None = None
+    given_up_by: frozenset[str] = (
+        frozenset()
+    )  # who handed it over: theirs again only when nobody else is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,13 @@ def choose(case: Case, candidates: Iterable[Candidate], now: datetime) -> Choice
     """The best candidate for this case at `now`.
 
     Language is a must while somebody on duty speaks it (even one who is full at the moment: the case then
-    waits for them); when nobody on duty does, anybody may take it rather than leave the customer alone.
+    waits for them); when nobody on duty does, anybody may take it rather than leave the customer alone. In the
+    same way a case that was handed over waits for the others of its queue while one of them is on duty.
     """
     rejected: dict[str, Reason] = {}
-    on_duty = _keep(candidates, lambda candidate: _why_not_here(case, candidate), rejected)
+    here = _keep(candidates, lambda candidate: _why_not_here(case, candidate), rejected)
+    others = [candidate for candidate in here if candidate.agent not in case.given_up_by]
+    on_duty = _keep(here, lambda candidate: _why_not_again(candidate, others), rejected)
     spoken = LANGUAGES_FOR.get(case.variety, frozenset())
     speakers = [candidate for candidate in on_duty if candidate.languages & spoken]
     able = _keep(on_duty, lambda candidate: _why_not_now(case, candidate, speakers), rejected)
@@ -146,6 +152,12 @@ def _why_not_here(case: Case, candidate: Candidate) -> Reason | None:
     if not candidate.capacity.get(case.channel):
         words = gettext_noop("does not serve %(channel)s")
         return because("rejected.channel", 0, words, channel=case.channel)
+    return None
+
+
+def _why_not_again(candidate: Candidate, others: Sequence[Candidate]) -> Reason | None:
+    if others and candidate not in others:
+        return because("rejected.handed_over", 0, gettext_noop("handed it over"))
     return None
 
 

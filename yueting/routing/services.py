@@ -1,14 +1,14 @@
 """The third step of a message: who takes it. And the watch over conversations that nobody has."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from yueting.accounts.models import Agent, Membership, Notice, Presence, Team
@@ -25,12 +25,13 @@ from yueting.timeline.services import SYSTEM, record
 
 CAPACITY = {"chat": 4, "email": 12, "api": 8}  # conversations at once; an agent's own figures go first
 OFFERED = 200  # waiting conversations looked at in one go, most urgent first
+WORKING = [Presence.ONLINE, Presence.BUSY]
 GONE_AFTER = timedelta(minutes=3)  # a console shows a sign of life every minute
 
 
 def route_arrivals(arrivals: Sequence[Arrival]) -> None:
     """Give every open conversation of the batch that nobody has to somebody, or to a queue."""
-    _release([a.conversation for a in arrivals if a.is_live and a.reopened])
+    _release([a for a in arrivals if a.is_live])
     route([a.conversation for a in arrivals if a.is_live])
 
 
@@ -78,18 +79,30 @@ def _route_brand(brand_id: UUID, waiting: Sequence[Conversation]) -> None:
         _hand_out(assignments)
 
 
-def _release(reopened: Sequence[Conversation]) -> None:
-    """A customer who comes back does not wait for somebody who is not here: back into the queue with it."""
-    owned = {c.id: c for c in reopened if c.assignee_id is not None}
+def _release(arrivals: Sequence[Arrival]) -> None:
+    """A customer who writes does not wait for somebody who is not here: back into the queue with it.
+
+    Who takes a break comes back, and keeps the talks that they are in the middle of.
+    """
+    owned = {a.conversation.id: a.conversation for a in arrivals if a.conversation.assignee_id is not None}
     if not owned:
         return
-    here = Agent.objects.filter(is_active=True, presence__in=[Presence.ONLINE, Presence.BUSY])
-    left = Conversation.objects.filter(pk__in=owned).exclude(assignee__in=here).order_by("id")
+    back = {a.conversation.id for a in arrivals if a.reopened}
+    gone = Q(assignee__in=_gone()) | Q(pk__in=back, assignee__presence=Presence.BREAK)
+    left = Conversation.objects.open().filter(gone, pk__in=owned).order_by("id")
     with transaction.atomic():
-        for conversation in left.select_for_update(of=("self",)).select_related("team", "inbox__team"):
-            enqueue(conversation, conversation.team or conversation.inbox.team)
+        locked = left.select_for_update(of=("self",)).select_related("team", "inbox__team", "assignee")
+        for conversation in locked:
+            team = conversation.team or conversation.inbox.team
+            enqueue(conversation, team, verb="conversation.released")
             owned[conversation.id].assignee_id = None
             owned[conversation.id].team_id = conversation.team_id
+
+
+def _gone() -> QuerySet[Agent]:
+    """Who is not here: offline, no longer with us, or without a sign of life for so long that they soon will be."""
+    silent = Q(presence__in=WORKING, seen_at__lt=timezone.now() - GONE_AFTER)
+    return Agent.objects.filter(Q(is_active=False) | Q(presence=Presence.OFFLINE) | silent)
 
 
 def _hand_out(assignments: Sequence[Assignment]) -> None:
@@ -141,10 +154,15 @@ def _alarm() -> None:
             conversation.save(update_fields=["alarmed_at"])
 
 
+def _is_silent(agent: Agent) -> bool:
+    """The next sweep will sign this person off."""
+    silent_since = timezone.now() - GONE_AFTER
+    return agent.presence in WORKING and agent.seen_at is not None and agent.seen_at < silent_since
+
+
 def _sign_off_the_gone() -> None:
     """A console that shows no sign of life takes no work: closed laptop, lost network."""
-    there = [Presence.ONLINE, Presence.BUSY]
-    for agent in Agent.objects.filter(presence__in=there, seen_at__lt=timezone.now() - GONE_AFTER):
+    for agent in Agent.objects.filter(presence__in=WORKING, seen_at__lt=timezone.now() - GONE_AFTER):
         set_presence(agent, Presence.OFFLINE, SYSTEM)
 
 
@@ -162,11 +180,26 @@ def _cases(waiting: Sequence[Conversation]) -> Iterator[tuple[Case, Conversation
             waiting_since=conversation.waiting_since or conversation.last_message_at,
             variety=conversation.variety or "unknown",
             priority=conversation.priority,
-            last_agent=last.get(conversation.contact_id),
+            last_agent=_last_agent(conversation, last),
+            given_up_by=_given_up_by(conversation),
             team=str(team.id) if team else None,
             skills=skills[team.id] if team else frozenset(),
         )
         yield case, conversation
+
+
+def _last_agent(conversation: Conversation, last: Mapping[UUID, str]) -> str | None:
+    """Who had this talk before it came back into the queue, else who served the customer last time."""
+    return (
+        str(conversation.last_agent_id) if conversation.last_agent_id else last.get(conversation.contact_id)
+    )
+
+
+def _given_up_by(conversation: Conversation) -> frozenset[str]:
+    """Who handed it to this queue, and from whose hands."""
+    if conversation.handed_over_by_id is None:
+        return frozenset()
+    return frozenset(map(str, filter(None, (conversation.handed_over_by_id, conversation.last_agent_id))))
 
 
 def _last_agents(waiting: Sequence[Conversation]) -> dict[UUID, str]:
@@ -224,7 +257,7 @@ def _candidate(agent: Agent, brand_id: UUID, load: dict[str, int], teams: frozen
         teams=teams if any(m.team_id is None for m in memberships) else own_teams,
         languages=frozenset(agent.languages),
         skills=frozenset(skill.name for skill in agent.skills.all()),
-        presence=cast(MatchingPresence, agent.presence),
+        presence=cast(MatchingPresence, Presence.OFFLINE if _is_silent(agent) else agent.presence),
         load=load,
         capacity=CAPACITY | agent.capacity,
         last_assigned_at=agent.last_assigned_at,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from yueting.accounts.api import PAGE, PROBLEMS, actor, caller, idempotent, missing, page_of
+from yueting.accounts.api import PAGE, PROBLEMS, Page, actor, caller, idempotent, missing, page_of
 from yueting.accounts.services.idempotency import Answer
 from yueting.conversations.models import Conversation
 from yueting.tickets.models import Class, Ticket
@@ -70,11 +70,10 @@ class TicketOut(Schema):
         return list(row.clocks.all())
 
 
-class TicketPage(Schema):
-    """`next` is the `after` of the next page; empty on the last one."""
+class TicketPage(Page):
+    """One page of a list."""
 
     items: list[TicketOut]
-    next: str
 
 
 class TicketIn(Schema):
@@ -96,18 +95,19 @@ def list_tickets(
     since: datetime | None = None,
     after: str = "",
     limit: int = PAGE,
-) -> dict[str, object]:
+) -> dict[str, list[Ticket] | str]:
     """Newest first. `since`: opened at or after this time."""
-    wanted = {
-        "state": state,
-        "klass": ticket_class,
-        "level__gte": min_level,
-        "contact": contact,
-        "opened_at__gte": since,
-    }
-    rows = _own(request).filter(**{name: value for name, value in wanted.items() if value is not None})
-    items, following = page_of(rows, "opened_at", after, limit)
-    return {"items": items, "next": following}
+    return page_of(
+        _own(request),
+        "opened_at",
+        after,
+        limit,
+        state=state,
+        klass=ticket_class,
+        level__gte=min_level,
+        contact=contact,
+        opened_at__gte=since,
+    )
 
 
 @router.get("/tickets/{reference}", response={200: TicketOut, **PROBLEMS})

@@ -7,13 +7,16 @@ Chinese `word` stands in the text, in either script or width, or as its Cantones
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yueting.understanding.folding import fold_plain, plain, twins
+from yueting.understanding.yaml_files import load_mapping
 
 if TYPE_CHECKING:
     from rjieba import Jieba
 
+_STOP_WORDS = Path(__file__).parent / "lexicons" / "stop_words.yaml"
 # A tsvector refuses longer words; nobody searches for them.
 MAX_TOKEN = 64
 
@@ -55,6 +58,16 @@ def query_tokens(text: str) -> list[str]:
         else:
             found.update(dict.fromkeys(tokens))
     return list(found) or list(dict.fromkeys(single))
+
+
+def telling(tokens: Iterable[str]) -> list[str]:
+    """Those that say what is asked: English filler ("what is the …") finds everything and means nothing."""
+    return [token for token in tokens if token not in _stop_words()]
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    return frozenset(load_mapping(_STOP_WORDS)["english"].split())
 
 
 def _runs(spelled: str) -> Iterator[tuple[str, bool]]:

@@ -66,14 +66,23 @@ def test_an_offer_waits_for_a_solved_matter_and_a_calm_customer(emotion, solved,
 
 @pytest.mark.parametrize(
     ("variety", "twin", "writing"),
-    [("yue", "yue", "Hant"), ("zh-Hant", "cmn", "Hant"), ("zh-Hans", "cmn", "Hans"), ("en", "cmn", "Hans")],
+    [("yue", "yue", "Hant"), ("zh-Hant", "cmn", "Hant"), ("zh-Hans", "cmn", "Hans"), ("en", "en", "Latn")],
 )
 def test_the_wording_is_in_the_customers_variety(variety, twin, writing):
     (best, *_) = suggest_scripts(
-        Moment("apology", variety=variety), LIBRARY, brand_voice=Voice("cmn", "Hans")
+        Moment("apology", intent="complaint", variety=variety), LIBRARY, brand_voice=Voice("cmn", "Hans")
     )
     assert best.text == getattr(CARDS[best.script_id], twin)
     assert best.voice == Voice(twin, writing)
+
+
+def test_a_script_without_english_words_is_not_offered_to_an_english_writer():
+    for moment in starter_moments():
+        for suggestion in suggest_scripts(Moment(moment.id, variety="en"), LIBRARY, limit=50):
+            assert suggestion.text == CARDS[suggestion.script_id].en
+    cards = [ScriptCard("tea", "general", "greeting", {}, "你好", "您好")]
+    assert suggest_scripts(Moment("greeting", variety="en"), cards) == []
+    assert suggest_scripts(Moment("greeting", variety="unknown"), cards)[0].text == "你好"
 
 
 def test_what_was_said_already_steps_back():

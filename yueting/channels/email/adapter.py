@@ -61,6 +61,13 @@ class Email:
             )
         ]
 
+    def name_reply(self, client_key: str, settings: Mapping[str, Any]) -> str:
+        """Our own Message-ID: whether or not the server's answer comes, an answer of the customer names it."""
+        try:
+            return our_message_id(client_key, mail_account(settings).address)
+        except (MisconfiguredError, Refused):
+            return ""
+
     def send(self, outbound: OutboundMessage, settings: Mapping[str, Any]) -> Receipt:
         """Send one reply by SMTP. Raises Refused, Busy or Uncertain."""
         try:

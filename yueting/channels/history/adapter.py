@@ -41,6 +41,10 @@ class ChatLog:
         except (BadSession, KeyError, ValueError) as error:
             raise Unreadable("not_a_chat_log", str(error)) from error
 
+    def name_reply(self, client_key: str, settings: Mapping[str, Any]) -> str:
+        """Nothing goes out."""
+        return ""
+
     def send(self, outbound: OutboundMessage, settings: Mapping[str, Any]) -> Receipt:
         """Nobody waits at the other end. Raises Refused."""
         raise Refused("This conversation was imported from a chat log and cannot be answered.")

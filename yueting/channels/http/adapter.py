@@ -38,6 +38,10 @@ class HttpApi:
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise Unreadable("not_an_api_message", f"this is not a message of the API: {error!r}") from error
 
+    def name_reply(self, client_key: str, settings: Mapping[str, Any]) -> str:
+        """The client's program gives the id."""
+        return ""
+
     def send(self, outbound: OutboundMessage, settings: Mapping[str, Any]) -> Receipt:
         """Call `settings["callback_url"]`; without one the reply waits to be fetched. Raises Refused or Busy."""
         url = str(settings.get("callback_url") or "")

@@ -27,9 +27,13 @@ class Platform:
     repeatable = False
     answers: ClassVar[list[Receipt | Exception]] = []
     taken: ClassVar[list[OutboundMessage]] = []
+    names: ClassVar[dict[str, str]] = {}
 
     def parse(self, raw: object) -> list[Any]:
         raise NotImplementedError("nothing comes in here")
+
+    def name_reply(self, client_key: str, settings: Mapping[str, Any]) -> str:
+        return self.names.get(client_key, "")
 
     def send(self, outbound: OutboundMessage, settings: Mapping[str, Any]) -> Receipt:
         self.taken.append(outbound)
@@ -49,6 +53,7 @@ class RepeatablePlatform(Platform):
 def platform(settings: Settings) -> type[Platform]:
     Platform.answers.clear()
     Platform.taken.clear()
+    Platform.names.clear()
     settings.CHANNELS = settings.CHANNELS | {"api": f"{__name__}.Platform"}
     return Platform
 
@@ -101,6 +106,51 @@ def test_an_answer_to_a_reply_finds_its_talk_by_the_platforms_id(
     flush()
     back = write(cast.joy_api, "收到", sender="boss", thread=("their-id",), new_matter=True)
     assert back.conversation == conversation
+
+
+@pytest.mark.parametrize("error", [Uncertain("silence after DATA"), RuntimeError("boom")])
+def test_an_answer_to_an_uncertain_reply_finds_its_talk(
+    cast: Cast, conversation: Conversation, error: Exception
+) -> None:
+    Platform.names["k"] = "<our-name>"
+    answered(conversation, cast)
+    Platform.answers[:] = [error]
+    flush()
+    back = write(cast.joy_api, "收到", sender="boss", thread=("<our-name>",), new_matter=True)
+    assert back.conversation == conversation
+
+
+def test_the_name_is_written_down_before_the_reply_is_sent(
+    cast: Cast, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Platform.names["k"] = "<our-name>"
+    message = answered(conversation, cast).message
+    known: list[str | None] = []
+
+    def look(self: Platform, outbound: OutboundMessage, settings: Any) -> Receipt:
+        known.append(Message.objects.get(pk=message.pk).external_id)
+        return Receipt("", "sent")
+
+    monkeypatch.setattr(Platform, "send", look)
+    flush()
+    assert known == ["<our-name>"]
+
+
+def test_a_name_that_is_taken_does_not_stop_a_reply(cast: Cast, conversation: Conversation) -> None:
+    Platform.names["k"] = conversation.messages.get(seq=1).external_id or ""
+    delivery = answered(conversation, cast)
+    flush()
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.SENT
+
+
+def test_a_reply_that_never_left_is_named_by_no_later_one(cast: Cast, conversation: Conversation) -> None:
+    Platform.names.update({"k1": "<first>", "k2": "<second>"})
+    Platform.answers[:] = [Refused("no"), Receipt("<second>")]
+    for key in ("k1", "k2"):
+        answered(conversation, cast, key, key=key)
+        flush()
+    assert Platform.taken[-1].thread == (conversation.messages.get(seq=1).external_id,)
 
 
 def test_a_note_goes_nowhere(cast: Cast, conversation: Conversation) -> None:

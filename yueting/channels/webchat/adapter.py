@@ -54,6 +54,10 @@ class WebChat:
             ) from error
         return [InboundMessage(raw.key, Sender(VISITOR, visitor), text, uploads=uploads, device=device)]
 
+    def name_reply(self, client_key: str, settings: Mapping[str, Any]) -> str:
+        """Nobody names a reply in a chat."""
+        return ""
+
     def send(self, outbound: OutboundMessage, settings: Mapping[str, Any]) -> Receipt:
         """A reply already lies in the conversation, where the widget fetches it; the push only makes it quick."""
         return Receipt("", "sent")

@@ -53,6 +53,24 @@ class Conversation(models.Model):
     assignee = models.ForeignKey(
         "accounts.Agent", null=True, blank=True, on_delete=models.SET_NULL, related_name="conversations"
     )
+    last_agent = models.ForeignKey(
+        "accounts.Agent",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text="who had it before it went back to a queue",
+    )
+    handed_over_by = models.ForeignKey(
+        "accounts.Agent",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text="who gave it to the queue in which it waits",
+    )
     last_seq = models.PositiveIntegerField(default=0)
     agent_seen_seq = models.PositiveIntegerField(default=0)
     customer_seen_seq = models.PositiveIntegerField(default=0)

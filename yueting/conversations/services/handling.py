@@ -67,7 +67,7 @@ def transfer(conversation: Conversation, by: Agent, to: Agent | Team, why: str =
     with transaction.atomic():
         locked = lock(conversation)
         if isinstance(to, Team):
-            enqueue(locked, to, by.actor, why=why)
+            enqueue(locked, to, by.actor, handed_over_by=by, why=why)
             wake("queues")  # somebody of that team may be free
         else:
             assign(locked, to, by.actor, verb="conversation.transferred", why=why)
@@ -120,8 +120,9 @@ def assign_all(
     moves = [Move(given.conversation, given.conversation.assignee_id) for given in assignments]
     for given in assignments:
         given.conversation.assignee, given.conversation.alarmed_at = given.agent, None
+        given.conversation.handed_over_by = None
     conversations = [given.conversation for given in assignments]
-    update_rows(conversations, ["assignee", "team", "alarmed_at"])
+    update_rows(conversations, ["assignee", "team", "alarmed_at", "handed_over_by"])
     _take_handling_steps(moves)
     receivers = {given.agent.pk for given in assignments}
     Agent.objects.filter(pk__in=receivers).update(last_assigned_at=timezone.now())
@@ -138,13 +139,27 @@ def _assigned(given: Assignment, actor: Actor, verb: str) -> Happening:
     return Happening(given.conversation, verb, actor, data=data)
 
 
-def enqueue(locked: Conversation, team: Team | None, actor: Actor = SYSTEM, *, why: str = "") -> Conversation:
-    """Put a locked conversation into a team's queue; if nobody is there, the alarm is due again."""
-    move = Move(locked, locked.assignee_id)
+def enqueue(
+    locked: Conversation,
+    team: Team | None,
+    actor: Actor = SYSTEM,
+    *,
+    verb: str = "conversation.queued",
+    handed_over_by: Agent | None = None,
+    why: str = "",
+) -> Conversation:
+    """Put a locked conversation into a team's queue; if nobody is there, the alarm is due again.
+
+    Who had it is remembered: routing prefers them, unless somebody handed it over.
+    """
+    before, move = locked.assignee, Move(locked, locked.assignee_id)
+    locked.last_agent = before or locked.last_agent
     locked.assignee, locked.team, locked.alarmed_at = None, team, None
-    locked.save(update_fields=["assignee", "team", "alarmed_at"])
+    locked.handed_over_by = handed_over_by
+    locked.save(update_fields=["assignee", "team", "alarmed_at", "last_agent", "handed_over_by"])
     _take_handling_steps([move])
-    record(locked, "conversation.queued", actor, team=str(team) if team else "", why=why)
+    data = {"before": str(before), "agent": str(before.pk)} if before else {}
+    record(locked, verb, actor, team=str(team) if team else "", why=why, **data)
     broadcasts.tell_changed(locked)
     broadcasts.tell_owner(locked)
     return locked

@@ -20,6 +20,7 @@ VERBS = {
     "conversation.taken_over": gettext_lazy("%(who)s took the conversation over"),
     "conversation.transferred": gettext_lazy("%(who)s handed over to %(to)s"),
     "conversation.queued": gettext_lazy("Queued for %(team)s"),
+    "conversation.released": gettext_lazy("Back in the queue, because %(before)s is not here"),
     "conversation.unattended": gettext_lazy("Nobody there: %(to)s was told"),
     "conversation.ended": gettext_lazy("%(who)s ended the conversation"),
     "reading.corrected": gettext_lazy("%(who)s set right what was read in message %(seq)s"),

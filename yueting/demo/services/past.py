@@ -63,6 +63,9 @@ class Story:
         if agent.presence == presence:
             return
         set_presence(agent, presence)
+        Agent.objects.filter(pk=agent.pk).update(
+            seen_at=None
+        )  # a story has no consoles that give signs of life
         self._present.discard(person)
         if presence == Presence.ONLINE:
             self._present.add(person)
@@ -144,4 +147,6 @@ def _plan_shifts(story: Story, brand: str, first: datetime, now: datetime) -> No
             story.at(min(shift.ends, last_hours), partial(story.comes, shift.person, Presence.OFFLINE))
     for person in agents:
         story.at(last_hours, partial(story.comes, person, Presence.ONLINE))
-        story.at(now - HANDS_OFF, partial(story.comes, person, Presence.OFFLINE))
+        # On a break nobody is given new work, and everybody keeps what they have.
+        story.at(now - HANDS_OFF, partial(story.comes, person, Presence.BREAK))
+        story.at(now, partial(story.comes, person, Presence.OFFLINE))

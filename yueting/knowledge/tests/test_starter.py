@@ -30,6 +30,15 @@ def test_every_card_has_both_twins_a_title_in_each_language_and_known_places():
         assert set(places_in(card.yue)) | set(places_in(card.cmn)) <= KNOWN_PLACES, card.id
 
 
+def test_the_most_common_moments_have_english_words_with_the_same_places():
+    english = [card for card in starter_scripts() if card.en]
+    usual = {"greeting", "identity-check", "waiting", "empathy", "apology", "refusal", "closing"}
+    assert usual <= {card.moment for card in english}
+    for card in english:
+        assert sorted(places_in(card.en)) == sorted(places_in(card.cmn)), card.id
+        assert card.en.isascii(), card.id
+
+
 def test_a_card_that_lacks_something_is_named():
     with pytest.raises(BadLibrary, match=r"script tea lacks 'moment'"):
         script_card({"id": "tea", "situation": "general"})
@@ -42,7 +51,7 @@ def test_a_card_that_lacks_something_is_named():
         ("mixed", Voice("yue", "Hant")),
         ("zh-Hant", Voice("cmn", "Hant")),
         ("zh-Hans", Voice("cmn", "Hans")),
-        ("en", Voice("cmn", "Hans")),
+        ("en", Voice("en", "Latn")),
         ("unknown", Voice("cmn", "Hans")),
     ],
 )

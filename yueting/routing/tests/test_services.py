@@ -161,6 +161,113 @@ def test_handed_to_a_team_it_is_offered_to_that_team(cast: Cast, back: Team) -> 
     assert again(conversation).assignee == cast.ben
 
 
+def handed_over(cast: Cast, back: Team) -> Conversation:
+    """Amy, who works for the whole brand, gives a talk into the hands of another team."""
+    conversation = talk(cast.joy_chat, CANTONESE)
+    return transfer(conversation, cast.amy, back, why="查倉")
+
+
+def test_who_hands_a_talk_over_does_not_get_it_back_while_somebody_else_is_there(
+    cast: Cast, back: Team
+) -> None:
+    Membership.objects.filter(agent=cast.ben).update(team=back)
+    Agent.objects.filter(pk=cast.ben.pk).update(capacity={"chat": 1})
+    come(Agent.objects.get(pk=cast.ben.pk))
+    talk(cast.joy_chat, MANDARIN, sender="fung")
+    Conversation.objects.filter(address="fung").update(assignee=cast.ben)
+    conversation = handed_over(cast, back)
+    routing.sweep()
+    assert again(conversation).assignee is None  # Ben is full: it waits for him
+    Conversation.objects.filter(address="fung").update(state=State.ENDED)
+    routing.sweep()
+    assert again(conversation).assignee == cast.ben
+
+
+def test_from_whom_a_leader_takes_a_talk_does_not_get_it_back_either(cast: Cast, back: Team) -> None:
+    come(cast.ben)
+    conversation = talk(cast.joy_chat, CANTONESE)
+    transfer(conversation, cast.lee, back)
+    routing.sweep()
+    assert again(conversation).assignee == cast.ben
+
+
+def test_with_nobody_else_there_it_goes_back_to_who_handed_it_over(cast: Cast, back: Team) -> None:
+    conversation = handed_over(cast, back)
+    routing.sweep()
+    assert again(conversation).assignee == cast.amy
+
+
+def test_once_somebody_had_it_the_hand_over_is_over(cast: Cast, back: Team) -> None:
+    come(cast.ben)
+    conversation = handed_over(cast, back)
+    routing.sweep()
+    assert again(conversation).assignee == cast.ben
+    leave(cast.ben)
+    write(cast.joy_chat, "喂？")
+    assert again(conversation).assignee == cast.amy
+
+
+# -- who is not here any more ---------------------------------------------------------------------------------
+
+
+def test_a_talk_whose_owner_left_goes_to_somebody_else_when_its_customer_writes(cast: Cast) -> None:
+    conversation = talk(cast.joy_chat, CANTONESE)
+    leave(cast.amy)
+    come(cast.sue)
+    assert again(conversation).assignee == cast.amy
+    write(cast.joy_chat, "有冇人呀？")
+    assert again(conversation).assignee == cast.sue
+    released = Event.objects.get(verb="conversation.released")
+    assert (released.subject_id, released.actor_kind) == (conversation.pk, "system")
+    assert (released.data["agent"], released.data["before"]) == (str(cast.amy.pk), "Amy")
+
+
+def test_with_nobody_there_it_waits_in_its_teams_queue_for_the_one_who_had_it(cast: Cast, back: Team) -> None:
+    claim(talk(cast.joy_chat, MANDARIN, sender="fung"), cast.amy)
+    conversation = talk(cast.joy_chat, CANTONESE)
+    Conversation.objects.filter(pk=conversation.pk).update(team=back)
+    leave(cast.amy)
+    write(cast.joy_chat, "有冇人呀？")
+    waiting = again(conversation)
+    assert (waiting.assignee, waiting.team, waiting.last_agent) == (None, back, cast.amy)
+    come(cast.sue, cast.amy)
+    routing.sweep()
+    assert again(conversation).assignee == cast.amy  # who has more to do than Sue, and knows the matter
+    reasons = Event.objects.filter(verb="conversation.assigned", subject_id=conversation.pk).latest("id")
+    assert "last_agent" in [reason["id"] for reason in reasons.data["reasons"]]
+
+
+@pytest.mark.parametrize("presence", [Presence.ONLINE, Presence.BUSY, Presence.BREAK])
+def test_who_is_here_or_takes_a_break_keeps_what_they_have(cast: Cast, presence: str) -> None:
+    conversation = talk(cast.joy_chat, CANTONESE)
+    come(cast.sue)
+    come(cast.amy, presence=presence)
+    write(cast.joy_chat, "有冇人呀？")
+    assert again(conversation).assignee == cast.amy
+    assert not Event.objects.filter(verb="conversation.released").exists()
+
+
+def test_an_owner_without_a_sign_of_life_is_not_waited_for(cast: Cast) -> None:
+    conversation = talk(cast.joy_chat, CANTONESE)
+    come(cast.sue, cast.amy)
+    Agent.objects.filter(pk=cast.amy.pk).update(seen_at=timezone.now() - timedelta(seconds=190))
+    write(cast.joy_chat, "有冇人呀？")
+    assert again(conversation).last_agent == cast.amy
+    assert again(conversation).assignee == cast.sue
+
+
+def test_its_tickets_go_along_and_a_machines_mail_moves_nothing(cast: Cast) -> None:
+    conversation = talk(cast.joy_mail, "我要投訴張單未到", thread=(), key="<1@x>", new_matter=True)
+    leave(cast.amy)
+    come(cast.sue)
+    automatic = {"thread": ("<1@x>",), "new_matter": True, "kind": "auto-reply"}
+    write(cast.joy_mail, "我放假", key="<2@x>", **automatic)
+    assert again(conversation).assignee == cast.amy
+    write(cast.joy_mail, "仲未到！", key="<3@x>", thread=("<1@x>",), new_matter=True)
+    assert again(conversation).assignee == cast.sue
+    assert conversation.tickets.get().owner == cast.sue
+
+
 # -- who comes back -------------------------------------------------------------------------------------------
 
 

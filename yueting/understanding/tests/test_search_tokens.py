@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from yueting.understanding.folding import fold, plain, respelled, twins
-from yueting.understanding.tokens import MAX_TOKEN, index_tokens, query_tokens
+from yueting.understanding.tokens import MAX_TOKEN, index_tokens, query_tokens, telling
 
 SCRIPTS = [OpenCC(config) for config in ("t2s", "s2t", "s2hk", "s2tw", "hk2s", "tw2s")]
 GB2312 = "".join(chr(code) for code in range(0x4E00, 0x9FA6) if chr(code).encode("gb2312", "ignore"))
@@ -135,6 +135,20 @@ def test_a_query_does_not_find_another_text(query: str, text: str) -> None:
 def test_nothing_to_search_for_gives_no_tokens(nothing: str) -> None:
     assert query_tokens(nothing) == []
     assert index_tokens(nothing) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What is the status of my refund, please?", ["status", "refund"]),
+        ("I don't know how it works", ["know", "works"]),
+        ("How are you?", []),
+        ("Could you 退款", ["退", "款", "退款"]),
+        ("iPhone 15", ["iphone", "15"]),
+    ],
+)
+def test_english_filler_tells_nothing(question: str, told: list[str]) -> None:
+    assert telling(index_tokens(question)) == told
 
 
 def test_tokens_of_a_pasted_book_stay_within_what_a_tsvector_holds() -> None:

@@ -1,7 +1,9 @@
 import pytest
 
 from yueting.channels.base import OutboundMessage, RawInput, Refused, Unreadable
+from yueting.channels.email.account import mail_account
 from yueting.channels.email.adapter import OVERSIZE_HEADER, OWN_HEADER, Email
+from yueting.channels.email.composing import compose
 from yueting.channels.email.tests.mails import HONGKONG, mail, text_mail
 
 
@@ -43,6 +45,19 @@ def test_a_mail_that_cannot_be_read_says_why() -> None:
     with pytest.raises(Unreadable) as error:
         Email().parse(RawInput("k", b""))
     assert error.value.code == "empty-mail"
+
+
+def test_a_reply_has_its_message_id_before_it_is_sent() -> None:
+    settings = {"address": "desk@shop.example"}
+    outbound = OutboundMessage("key-1", "hi", "chan@example.hk")
+    mail_as_sent = compose(outbound, mail_account(settings)).decode()
+    assert f"Message-ID: {Email().name_reply('key-1', settings)}" in mail_as_sent
+    assert Email().name_reply("key-1", settings) != Email().name_reply("key-2", settings)
+
+
+@pytest.mark.parametrize("settings", [{}, {"address": "desk@" + "商" * 80}])
+def test_an_inbox_that_cannot_send_names_nothing(settings: dict[str, str]) -> None:
+    assert Email().name_reply("key-1", settings) == ""
 
 
 @pytest.mark.parametrize("settings", [{}, {"address": "desk@shop.example"}])

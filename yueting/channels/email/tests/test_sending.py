@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.cast import Cast, talk, write
 from tests.mail_server import DESK, MailServer, mail_server
 from yueting.channels.base import Busy, OutboundMessage, Refused, Uncertain
 from yueting.channels.email import sending
@@ -15,6 +16,9 @@ from yueting.channels.email.adapter import Email
 from yueting.channels.email.composing import our_message_id
 from yueting.channels.email.parsing import parse_mail
 from yueting.channels.email.sending import hand_over
+from yueting.channels.outbox import flush
+from yueting.conversations.models import DeliveryState, Inbox
+from yueting.conversations.services.replying import reply as reply_to
 
 MAIL = b"Subject: hi\r\n\r\n.a line with a dot\r\n"
 
@@ -105,6 +109,26 @@ def test_silence_after_the_last_byte_leaves_it_uncertain(monkeypatch: pytest.Mon
     monkeypatch.setattr(sending, "TAKEN_SECONDS", 0.2)
     with scripted(*HELLO, b"354 go on") as server, pytest.raises(Uncertain):
         hand_over(MAIL, server, DESK, "chan@example.hk")
+
+
+def test_a_customer_answers_a_mail_of_which_nobody_knows_whether_it_arrived(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Our Message-ID is in the ledger although the server fell silent; the subject's reference is not needed."""
+    monkeypatch.setattr(sending, "TAKEN_SECONDS", 0.2)
+    conversation = talk(cast.joy_mail, "張單未到", sender="ming@x.example", key="<1@x>", new_matter=True)
+    with scripted(*HELLO, b"354 go on") as server:
+        smtp = {"host": server.host, "port": server.port, "security": "none"}
+        Inbox.objects.filter(pk=cast.joy_mail.pk).update(settings={"address": DESK, "smtp": smtp})
+        message = reply_to(conversation, cast.amy, "聽日到", client_key="k")
+        flush()
+    message.refresh_from_db()
+    assert message.delivery.state == DeliveryState.UNCERTAIN
+    assert message.external_id == our_message_id("k", DESK)
+    answer = write(
+        cast.joy_mail, "收到", sender="boss@x.example", thread=(message.external_id,), new_matter=True
+    )
+    assert answer.conversation == conversation
 
 
 def test_silence_before_the_mail_is_certainly_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
