@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0002_newest_messages'),
+        ('conversations', '0003_who_had_it'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
