@@ -42,7 +42,7 @@ PAGES = (
     NamedPage("list-ended", "agent", "/conversations/?queue=ended"),
     NamedPage("list-empty", "agent", "/conversations/?queue=ended&channel=import"),
     NamedPage("conversation", "agent", OPEN, (ROW,)),
-    NamedPage("evidence", "agent", OPEN, (ROW, ".readings summary")),
+    NamedPage("evidence", "agent", OPEN, (ROW, ".readings .evidence > summary")),
     NamedPage("conversation-customer", "agent", OPEN, (ROW, "#tab-customer")),
     NamedPage("conversation-ticket", "agent", OPEN, (ROW, "#tab-ticket")),
     NamedPage("conversation-assist", "agent", OPEN, (ROW, "#tab-assist")),

@@ -76,9 +76,9 @@ def test_a_complaint_goes_from_the_widget_to_the_dashboard(comes: Comes, shop: s
     row.locator(".list-row-link").click()
     message = agent.locator(".message.in", has_text=COMPLAINT)
     expect(message).to_be_visible()
-    message.locator(".evidence summary").click()
+    message.locator(".evidence > summary").click()
     expect(message.locator(".evidence-panel")).to_contain_text("好嬲")
-    message.locator(".evidence summary").click()
+    message.locator(".evidence > summary").click()
     agent.get_by_role("tab", name="Assist").click()
     expect(agent.locator(".suggestion").first).to_be_visible()
 
