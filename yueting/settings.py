@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from yueting.runtime.folders import data_folder
 from yueting.runtime.secret_key import kept_secret_key
+from yueting.understanding.second_opinion import endpoint_from
 
 env = environ.Env()
 HERE = Path(__file__).resolve().parent
@@ -223,12 +224,14 @@ CONTEXT_TABS = [
 ]
 
 # -- background work: name → (function, seconds between idle runs); a NOTIFY with the name wakes it at once ---
+SECOND_OPINION = endpoint_from(os.environ)
 WORKER_LOOPS = {
     "intake": ("yueting.channels.intake.drain", 1.0),
     "early-answers": ("yueting.channels.intake.take_up_early", 10.0),
     "outbox": ("yueting.channels.outbox.flush", 1.0),
     "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
     "clocks": ("yueting.tickets.services.clocks.sweep", 5.0),
+    "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),
 }

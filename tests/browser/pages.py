@@ -43,6 +43,10 @@ PAGES = (
     NamedPage("list-empty", "agent", "/conversations/?queue=ended&channel=import"),
     NamedPage("conversation", "agent", OPEN, (ROW,)),
     NamedPage("evidence", "agent", OPEN, (ROW, ".readings .evidence > summary")),
+    NamedPage(
+        "reading", "leader", OPEN, (ROW, ".readings .evidence > summary", ".evidence-panel .reading a")
+    ),
+    NamedPage("own-words", "leader", "/conversations/words/"),
     NamedPage("conversation-customer", "agent", OPEN, (ROW, "#tab-customer")),
     NamedPage("conversation-ticket", "agent", OPEN, (ROW, "#tab-ticket")),
     NamedPage("conversation-assist", "agent", OPEN, (ROW, "#tab-assist")),

@@ -36,6 +36,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "read_conversations": frozenset({A, L, S, Qy, C, Ad}),
     "handle_conversations": frozenset({A, L, S, Ad}),
     "correct_readings": frozenset({A, L, S, Qy, Ad}),
+    "teach_words": frozenset({L, S, Qy, E, Ad}),
     "take_over": frozenset({L, S, Ad}),
     "change_level_down": frozenset({L, S, Ad}),
     "read_figures": frozenset({L, S, Qy, C, Ad}),

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from yueting.conversations.views import files, handling, inbox, reading, search, writing
+from yueting.conversations.views import files, handling, inbox, own_words, reading, search, writing
 
 app_name = "conversations"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("search/", search.search, name="search"),
+    path("words/", own_words.words, name="words"),
+    path("words/<uuid:pk>/", own_words.forget, name="forget-words"),
     path("files/<uuid:pk>/", files.file, name="file"),
     path("messages/<uuid:pk>/reading/", reading.reading, name="reading"),
     path("messages/<uuid:pk>/corrections/", reading.correct, name="correct"),

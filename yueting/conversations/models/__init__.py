@@ -6,6 +6,7 @@ from yueting.conversations.models.correction import Correction
 from yueting.conversations.models.delivery import Delivery, DeliveryState
 from yueting.conversations.models.inbox import Inbox
 from yueting.conversations.models.message import Author, Kind, Message, Reading
+from yueting.conversations.models.own_words import OwnWords
 from yueting.conversations.models.wrap_up import WrapUp
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Inbox",
     "Kind",
     "Message",
+    "OwnWords",
     "Reading",
     "State",
     "WrapUp",

@@ -86,9 +86,15 @@ class Reading(models.Model):
     intensity = models.FloatField(default=0, help_text="0…1")
     data = LongJSONField(help_text="Reading.as_dict()")
     at = models.DateTimeField(default=timezone.now)
+    opinion_wanted = models.BooleanField(default=False, help_text="a language model is to be asked too")
 
     class Meta:
-        indexes = [models.Index(fields=["conversation", "seq"])]
+        indexes = [
+            models.Index(fields=["conversation", "seq"]),
+            models.Index(
+                fields=["at"], condition=models.Q(opinion_wanted=True), name="reading_opinion_wanted"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.emotion} {self.intensity:.1f}"

@@ -7,9 +7,12 @@ from uuid import UUID
 from django.db import connection
 
 from yueting.conversations.models import Author, Conversation, Reading
+from yueting.conversations.services import second_reading
 from yueting.conversations.services.arrival import Arrival
+from yueting.conversations.services.own_words import lexicons_of
 from yueting.runtime.rows import update_rows
 from yueting.understanding import Turn, read
+from yueting.understanding.lexicon import Lexicons
 from yueting.understanding.turns import Role
 from yueting.understanding.variety import lasting_variety
 
@@ -32,7 +35,11 @@ def read_arrivals(arrivals: Sequence[Arrival]) -> None:
     conversations = list({a.conversation.id: a.conversation for a in unread}.values())
     before = [_gist(conversation) for conversation in conversations]
     turns = _turns(unread)
-    readings = [_read(arrival, turns[arrival.conversation.id]) for arrival in unread]
+    lexicons = lexicons_of({conversation.brand_id for conversation in conversations})
+    readings = [
+        _read(arrival, turns[arrival.conversation.id], lexicons[arrival.conversation.brand_id])
+        for arrival in unread
+    ]
     Reading.objects.bulk_create(readings, ignore_conflicts=True)
     changed = [c for c, gist in zip(conversations, before, strict=True) if _gist(c) != gist]
     update_rows(changed, ["emotion", "variety", "intent"])
@@ -58,12 +65,12 @@ def _turns(arrivals: Sequence[Arrival]) -> dict[UUID, list[tuple[int, Turn]]]:
     return turns
 
 
-def _read(arrival: Arrival, turns: list[tuple[int, Turn]]) -> Reading:
+def _read(arrival: Arrival, turns: list[tuple[int, Turn]], lexicons: Lexicons) -> Reading:
     conversation, message = arrival.conversation, arrival.message
     until_now = [(seq, turn) for seq, turn in turns if seq <= message.seq][-HISTORY:] or [
         (message.seq, Turn("customer", message.text, message.at))
     ]
-    result = read([turn for _, turn in until_now])
+    result = read([turn for _, turn in until_now], lexicons=lexicons)
     conversation.emotion = result.emotion.label
     conversation.variety = lasting_variety(conversation.variety, result.variety.label)
     conversation.intent = result.intent.label
@@ -73,6 +80,7 @@ def _read(arrival: Arrival, turns: list[tuple[int, Turn]]) -> Reading:
         seq=message.seq,
         emotion=result.emotion.label,
         intensity=result.emotion.intensity,
+        opinion_wanted=second_reading.is_wanted(message.text, result),
         # Evidence counts turns of the window; `seqs` says which entries of the conversation they are.
         data=result.as_dict() | {"seqs": [seq for seq, _ in until_now]},
     )

@@ -89,6 +89,14 @@ FLAGS = {
     "legal": gettext_lazy("Will go to court"),
     "self_harm": gettext_lazy("Speaks of self-harm"),
 }
+DOMAINS = {  # what words may speak for
+    "emotion": gettext_lazy("Emotion"),
+    "intent": gettext_lazy("Matter"),
+    "customer_type": gettext_lazy("Customer"),
+    "complaint": gettext_lazy("Complaint"),
+    "urgency": gettext_lazy("Urgency"),
+    "flags": gettext_lazy("Watch out"),
+}
 ENTITIES = {
     "order_number": gettext_lazy("Order number"),
     "date": gettext_lazy("Date"),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from yueting.accounts.permissions import AgentRequest, for_agents
+from yueting.accounts.permissions import AgentRequest, for_agents, may
 from yueting.conversations.models import Conversation
 from yueting.conversations.models import Reading as StoredReading
 from yueting.conversations.queries.history import events_of
@@ -58,5 +58,6 @@ def _context(request: AgentRequest, stored: StoredReading, conversation: Convers
         "conversation": conversation,
         "stored": stored,
         "judgements": judgements(stored),
+        "may_teach": may(request.user, "teach_words", conversation.brand_id),
         "may_correct": correcting.may_correct(request.user, conversation),
     }
