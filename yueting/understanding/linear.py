@@ -120,6 +120,11 @@ def fingerprint(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=6).digest(), "big")
 
 
+def is_held_out(text: str) -> bool:
+    """True for one text in ten: the variety model is never trained on these, but measured with them."""
+    return fingerprint(text) % 10 == 0
+
+
 def _hottest(text: str, heat: Floats) -> tuple[Span, ...]:
     """Runs of warm characters; what is cold or speaks against is left out."""
     if not len(heat) or heat.max() <= 0:
