@@ -57,6 +57,12 @@ lint: setup ## Check style, types and layers
 bench: setup ## Measure against the goals; writes bench/results.json
 	$(BIN)/python -m bench
 
+.PHONY: train
+train: DATA ?= ../shared/data
+train: setup ## Train the small models from the sets in DATA (docs/models)
+	$(UV) sync --frozen --inexact --quiet --group train
+	OMP_NUM_THREADS=1 $(BIN)/python -m training --data $(DATA)
+
 .PHONY: screenshots
 screenshots: setup ## Take pictures of every page; needs Chromium
 	$(BIN)/python -m tests.browser.screenshots

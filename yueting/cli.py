@@ -66,6 +66,14 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "read", _read, "read conversations (JSON lines) from stdin, write readings to stdout")
     _add(
         commands,
+        "classify",
+        _classify,
+        "label texts (JSON lines) from stdin with a small model, write labels to stdout",
+        _task,
+    )
+    _add(commands, "evaluate", _evaluate, "measure the models on a public set", _set)
+    _add(
+        commands,
         "backup",
         _backup,
         "write database and attachments into one file",
@@ -113,6 +121,20 @@ def _history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--own", action="append", default=[], help="a mail address of the desk; may be repeated"
     )
+
+
+def _task(parser: argparse.ArgumentParser) -> None:
+    from yueting.understanding.classifying import TASKS
+
+    parser.add_argument("--task", required=True, choices=TASKS, help="what to tell about each text")
+
+
+def _set(parser: argparse.ArgumentParser) -> None:
+    from yueting.understanding.evaluating import DEFAULT_DATA, SETS
+
+    parser.add_argument("set", choices=[*SETS, "all"], metavar="SET", help=f"{', '.join(SETS)} or all")
+    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder of the sets (%(default)s)")
+    parser.add_argument("--json", action="store_true", help="one JSON line for each figure, not a table")
 
 
 def _confirmation(parser: argparse.ArgumentParser) -> None:
@@ -198,6 +220,22 @@ def _read(_options: argparse.Namespace) -> int:
     from yueting.understanding.lines import read_lines
 
     return read_lines(sys.stdin, sys.stdout)
+
+
+def _classify(options: argparse.Namespace) -> int:
+    from yueting.understanding.classify_lines import classify_lines
+
+    return classify_lines(sys.stdin, sys.stdout, options.task)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from yueting.understanding.evaluating import MissingData, evaluate
+
+    try:
+        print(evaluate(options.set, options.data, as_json=options.json))
+    except MissingData as problem:
+        raise DeskError(str(problem)) from None
+    return 0
 
 
 def _backup(options: argparse.Namespace) -> None:

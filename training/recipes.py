@@ -1,0 +1,106 @@
+"""What each model is made of, and which figures were reached with it. What was tried and lost stands in docs/models/."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training import variety
+from training.fitting import Folds, Recipe, stratified
+from training.matrices import Part
+from training.sets import Row, labelled
+from training.topics import by_topic
+
+Split = Callable[[Sequence[str], NDArray[np.int64]], Folds]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One model: where its rows come from, how they are split to judge it, and what it must reach."""
+
+    name: str
+    recipe: Recipe
+    rows: Callable[[Path], list[Row]]
+    split: Split | None
+    needs: tuple[str, ...]
+
+
+def _in_folds(_texts: Sequence[str], labels: NDArray[np.int64]) -> Folds:
+    return stratified(labels)
+
+
+def _yes_or_no(name: str, yes: str) -> Callable[[Path], list[Row]]:
+    return lambda folder: [
+        (text, "true" if label == yes else "false") for text, label in labelled(folder, name)
+    ]
+
+
+_FEELING_PARTS = (
+    Part("chars:1:3"),
+    Part("words"),
+    Part("tones:emotion", least=1, strength=1.0),
+)
+
+TASKS = (
+    Task(
+        "emotion6",
+        Recipe(("angry", "happy", "sad", "fear", "surprise", "neutral"), _FEELING_PARTS),
+        lambda folder: labelled(folder, "ewect_usual_eval"),
+        _in_folds,
+        ("ewect_usual_eval",),
+    ),
+    Task(
+        "anger",
+        Recipe(("false", "true"), _FEELING_PARTS),
+        _yes_or_no("ewect_usual_eval", "angry"),
+        _in_folds,
+        ("ewect_usual_eval",),
+    ),
+    Task(
+        "sentiment3",
+        Recipe(
+            ("negative", "neutral", "positive"),
+            (
+                Part("negated", strength=10.0),
+                Part("tones:reviews", least=1, idf=False, strength=1.0, share=0.4),
+            ),
+            balanced=False,
+            joint=True,
+        ),
+        lambda folder: labelled(folder, "openrice_valid"),
+        _in_folds,
+        ("openrice_valid",),
+    ),
+    Task(
+        "offence",
+        Recipe(
+            ("false", "true"),
+            (
+                Part("chars:1:3", least=3, strength=4.0),
+                Part("words", least=3, strength=1.0),
+                Part("tones:offence", least=1, idf=False, strength=3.0, share=0.5),
+            ),
+            balanced=False,
+        ),
+        _yes_or_no("cold_dev", "1"),
+        by_topic,
+        ("cold_dev",),
+    ),
+    Task(
+        "variety2",
+        Recipe(("cmn", "yue"), (Part("chars:1:2", least=20, strength=5.0),), sees="spoken"),
+        variety.rows,
+        None,
+        (
+            "cped_valid",
+            "lcqmc",
+            "oppo_dev",
+            "ewect_usual_eval",
+            "ewect_virus_train",
+            "cold_dev",
+            "jddc_sessions",
+        ),
+    ),
+)
