@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from yueting.understanding.classifying import Task, class_scores, model_of
+from yueting.understanding.classifying import class_scores, kept_judgement
 from yueting.understanding.linear import fingerprint, is_held_out
+from yueting.understanding.tasks import Task
 
-DEFAULT_DATA = Path("../shared/data")
 # Cases written for this project; they are in the repository, not in the wheel.
 CASES = Path(__file__).parents[2] / "bench" / "cases"
 
@@ -24,8 +24,12 @@ _SHORT = 5
 _MOST_HELD_OUT = 800
 
 
-class MissingData(Exception):
+class MissingData(ValueError):
     """A set is not in the folder; the message says which file and how to name another folder."""
+
+
+class UnknownSet(ValueError):
+    """No set has this name; the message lists those there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Figure:
 
 
 def evaluate(name: str, data: Path, *, as_json: bool = False) -> str:
-    """The figures of a set ("all": of every one) as a table, or as JSON lines. Raises MissingData."""
+    """The figures of a set ("all": of every one) as a table, or as JSON lines. Raises UnknownSet and
+    MissingData."""
     figures = figures_of(name, data)
     if as_json:
         return "\n".join(json.dumps(asdict(one), ensure_ascii=False) for one in figures)
@@ -48,6 +53,9 @@ def evaluate(name: str, data: Path, *, as_json: bool = False) -> str:
 
 
 def figures_of(name: str, data: Path) -> list[Figure]:
+    """Raises UnknownSet and MissingData."""
+    if name not in SETS and name != "all":
+        raise UnknownSet(f"There is no set {name}: choose one of {', '.join(SETS)}, all.")
     names = list(SETS) if name == "all" else [name]
     return [figure for one in names for figure in SETS[one](data)]
 
@@ -131,13 +139,9 @@ def _some_held_out(texts: Iterable[str]) -> list[str]:
 
 
 def _scored(name: str, what: str, task: Task, rows: Sequence[tuple[str, str]], goal: float) -> Figure:
-    model = model_of(task)
-    seen = 0
-    given = []
-    for text, _ in rows:
-        kept = model.judged.get(fingerprint(text))
-        seen += kept is not None
-        given.append(model.labels[kept] if kept is not None else _likeliest(task, text))
+    kept = [kept_judgement(task, fingerprint(text)) for text, _ in rows]
+    given = [label or _likeliest(task, text) for label, (text, _) in zip(kept, rows, strict=True)]
+    seen = sum(label is not None for label in kept)
     how = f"{seen:,} rows by models trained without them, {len(rows) - seen:,} by the shipped model"
     return Figure(name, what, round(macro_f1([label for _, label in rows], given), 4), goal, how)
 
@@ -159,15 +163,14 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _table(figures: Sequence[Figure]) -> str:
+    """Columns in a line for each figure; how it was measured stands last, for it is long."""
     rows = [
-        (one.set, one.name, f"{one.value:.4f}", f"≥ {one.goal:g}" if one.goal else "", _verdict(one), one.how)
+        [one.set, one.name, f"{one.value:.4f}", f"≥ {one.goal:g}" if one.goal else "", _verdict(one)]
         for one in figures
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    return "\n".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[5]])
-        for row in rows
-    )
+    padded = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(f"{row}  {one.how}" for row, one in zip(padded, figures, strict=True))
 
 
 def _verdict(one: Figure) -> str:

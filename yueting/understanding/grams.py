@@ -60,7 +60,7 @@ def signs_by(name: str) -> Signs:
         return lambda text: _chars(text, shortest, longest)
     if kind == "tones":
         return lambda text: toned(text, options[0])
-    return {"words": _words, "pairs": _pairs, "negated": _negated}[kind]
+    return {"words": words_of, "pairs": _pairs, "negated": _negated}[kind]
 
 
 def _chars(text: str, shortest: int, longest: int) -> Iterator[Sign]:
@@ -69,7 +69,8 @@ def _chars(text: str, shortest: int, longest: int) -> Iterator[Sign]:
             yield text[start : start + size], start, start + size
 
 
-def _words(text: str) -> Iterator[Sign]:
+def words_of(text: str) -> Iterator[Sign]:
+    """The words of a levelled or spoken text, without the blanks between them."""
     start = 0
     for word in _jieba().cut(text, False):
         end = start + len(word)
@@ -81,7 +82,7 @@ def _words(text: str) -> Iterator[Sign]:
 def _pairs(text: str) -> Iterator[Sign]:
     """Words and pairs of words."""
     before: Sign | None = None
-    for sign in _words(text):
+    for sign in words_of(text):
         yield sign
         if before is not None:
             yield f"{before[0]} {sign[0]}", before[1], sign[2]
