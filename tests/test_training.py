@@ -17,7 +17,9 @@ from yueting.understanding.grams import spoken
 from yueting.understanding.linear import fingerprint, is_held_out, load
 
 GLAD = [f"{who}{much}开心，谢谢" for who in ("我", "他", "大家", "妈妈") for much in ("很", "真", "好", "太")]
-CROSS = [f"{who}{much}生气，垃圾！" for who in ("我", "他", "大家", "妈妈") for much in ("很", "真", "好", "太")]
+CROSS = [
+    f"{who}{much}生气，垃圾！" for who in ("我", "他", "大家", "妈妈") for much in ("很", "真", "好", "太")
+]
 ROWS = [*((text, "false") for text in GLAD), *((text, "true") for text in CROSS)]
 RECIPE = Recipe(("false", "true"), (Part("chars:1:2", least=1), Part("tones:emotion", least=1)))
 

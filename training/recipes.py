@@ -84,7 +84,7 @@ TASKS = (
     ),
     Task(
         "variety2",
-        Recipe(("cmn", "yue"), (Part("chars:1:2", least=20, strength=5.0),), sees="spoken"),
+        Recipe(("cmn", "yue"), (Part("runs:2", least=20, strength=5.0),), sees="spoken"),
         variety.rows,
         None,
         (

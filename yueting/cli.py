@@ -130,7 +130,9 @@ def _task(parser: argparse.ArgumentParser) -> None:
 
 
 def _set(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("set", metavar="SET", help="ewect-usual, openrice, cold, variety2, or all")
+    parser.add_argument(
+        "set", metavar="SET", help="ewect-usual, openrice, cold, variety2, variety2-lines, or all"
+    )
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of the public sets (%(default)s)"
     )

@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"https?://[^\s\u3000-\uffff]+")
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 _CLAUSE = re.compile(r"[^,。.!?;:、~\n… ]+")
+_RUN = re.compile("[^ ]+")
 _NEGATOR = re.compile("唔系几|没有|唔|冇|不|无|未|没|难")
 # A negator reaches this far.
 _NEGATED = 6
@@ -58,6 +59,8 @@ def signs_by(name: str) -> Signs:
     if kind == "chars":
         shortest, longest = map(int, options)
         return lambda text: _chars(text, shortest, longest)
+    if kind == "runs":
+        return lambda text: _runs(text, int(options[0]))
     if kind == "tones":
         return lambda text: toned(text, options[0])
     return {"words": words_of, "pairs": _pairs, "negated": _negated}[kind]
@@ -67,6 +70,15 @@ def _chars(text: str, shortest: int, longest: int) -> Iterator[Sign]:
     for size in range(shortest, longest + 1):
         for start in range(len(text) - size + 1):
             yield text[start : start + size], start, start + size
+
+
+def _runs(text: str, longest: int) -> Iterator[Sign]:
+    """Characters by run between blanks; a blank before and after shows what begins a clause and what ends it."""
+    for run in _RUN.finditer(text):
+        offset = run.start() - 1
+        for key, start, end in _chars(f" {run.group()} ", 1, longest):
+            if key != " ":
+                yield key, max(offset + start, run.start()), min(offset + end, run.end())
 
 
 def words_of(text: str) -> Iterator[Sign]:

@@ -55,9 +55,7 @@ def test_an_unknown_set_is_refused_with_those_there_are(tmp_path: Path) -> None:
 
 
 def test_sentences_of_our_own_are_told_apart_without_any_public_set() -> None:
-    from yueting.understanding.evaluating import _pairs
-
-    every, short = _pairs()
+    every, short = figures_of("variety2", ROOT / "nowhere")
     assert every.value >= 0.94
     assert short.value >= 0.88
 
@@ -65,6 +63,8 @@ def test_sentences_of_our_own_are_told_apart_without_any_public_set() -> None:
 @needs_sets
 @pytest.mark.parametrize("name", SETS)
 def test_every_bar_is_met_on_the_public_sets(name: str) -> None:
+    if name == "variety2-lines":
+        pytest.importorskip("pycantonese", reason="the Cantonese lines come with pycantonese: make train")
     missed = [one for one in figures_of(name, SHARED) if one.goal and one.value < one.goal]
     assert missed == []
 
@@ -74,7 +74,9 @@ def test_rows_trained_on_count_as_a_model_without_them_said() -> None:
     """The shipped model is better on them than any honest figure: so the kept judgements are not its own."""
     rows = [json.loads(line) for line in (SHARED / "openrice_valid.jsonl").read_text().splitlines()[:60]]
     kept = [kept_judgement("sentiment3", fingerprint(row["text"])) for row in rows]
-    shipped = [max((scores := class_scores("sentiment3", row["text"])), key=scores.__getitem__) for row in rows]
+    shipped = [
+        max((scores := class_scores("sentiment3", row["text"])), key=scores.__getitem__) for row in rows
+    ]
     wanted = [row["label"] for row in rows]
     assert None not in kept
     assert macro_f1(wanted, shipped) > macro_f1(wanted, [one or "" for one in kept])

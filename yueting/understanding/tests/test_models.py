@@ -21,7 +21,17 @@ LABELS = {
     "sentiment3": {"positive", "neutral", "negative"},
     "offence": {"true", "false"},
 }
-HOSTILE = ["", " ", "\x00", "\ud800我好嬲", "🇭🇰👨‍👩‍👧", "\u202e退款\u200b", "嬲" * 100_000, "A1!" * 30_000, "\r\n\u2028氣"]
+HOSTILE = [
+    "",
+    " ",
+    "\x00",
+    "\ud800我好嬲",
+    "🇭🇰👨‍👩‍👧",
+    "\u202e退款\u200b",
+    "嬲" * 100_000,
+    "A1!" * 30_000,
+    "\r\n\u2028氣",
+]
 
 
 def tiny() -> Linear:
@@ -171,7 +181,7 @@ def test_all_weights_together_load_within_three_tenths_of_a_second() -> None:
 
 
 def test_the_command_answers_in_order_and_tells_bad_lines() -> None:
-    lines = ['{"text": "好嬲"}', "{", "", '{"text": 3}', '{"text": "\\ud800多謝"}']
+    lines = ['{"text": "氣死我了，什麼破手機！"}', "{", "", '{"text": 3}', '{"text": "\\ud800多謝"}']
     done = subprocess.run(
         [sys.executable, "-m", "yueting", "classify", "--task", "anger"],
         input="\n".join(lines).encode(),
