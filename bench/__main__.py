@@ -14,6 +14,7 @@ from bench.result import Result, table
 
 MEASUREMENTS = {
     "reading": "one message with its history understood; memory",
+    "understanding": "what the small models get right on the public sets",
     "intake": "mails from bytes to ticket",
     "console": "lists and search at 10,000 and 100,000 tickets, requests per second",
     "chat": "500 sockets, 200 messages a second, to the agent's screen",

@@ -41,7 +41,7 @@ def train(task: Task, data: Path, to: Path) -> None:
         guesses = found.argmax(axis=1)
         judged = {fingerprint(text): int(guess) for text, guess in zip(given.texts, guesses, strict=True)}
         figure = f"macro-F1 {macro_f1(given.labels, guesses):.4f} by models that had not seen the row"
-    model = assembled(task.recipe, fit(given, every), judged, factor, {"rows": len(every)})
+    model = assembled(task.recipe, fit(given, every), judged, factor)
     path = to / f"{task.name}.npz"
     save(model, path)
     size = path.stat().st_size / 1e6

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,9 +144,7 @@ def macro_f1(labels: NDArray[np.int64], judged: NDArray[np.int64]) -> float:
     return float(f1_score(labels, judged, average="macro"))
 
 
-def assembled(
-    recipe: Recipe, fitted: Sequence[Fitted], judged: dict[int, int], factor: float, extra: dict[str, Any]
-) -> Linear:
+def assembled(recipe: Recipe, fitted: Sequence[Fitted], judged: dict[int, int], factor: float) -> Linear:
     """The model as it ships: int8 weights, scores scaled so that their softmax are probabilities."""
     views = tuple(
         quantised(
@@ -159,4 +156,4 @@ def assembled(
         for one in fitted
     )
     bias = np.sum([both((one.bias * factor)[None, :])[0] for one in fitted], axis=0)
-    return Linear(recipe.labels, views, bias.astype(np.float32), recipe.sees, extra, judged)
+    return Linear(recipe.labels, views, bias.astype(np.float32), recipe.sees, judged)

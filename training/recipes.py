@@ -37,24 +37,18 @@ def _yes_or_no(name: str, yes: str) -> Callable[[Path], list[Row]]:
     ]
 
 
-_FEELING_PARTS = (
-    Part("chars:1:3"),
-    Part("words"),
-    Part("tones:emotion", least=1, strength=1.0),
-)
-
 TASKS = (
     Task(
         "emotion6",
-        Recipe(("angry", "happy", "sad", "fear", "surprise", "neutral"), _FEELING_PARTS),
+        Recipe(
+            ("angry", "happy", "sad", "fear", "surprise", "neutral"),
+            (
+                Part("chars:1:3"),
+                Part("words"),
+                Part("tones:emotion", least=1, strength=1.0),
+            ),
+        ),
         lambda folder: labelled(folder, "ewect_usual_eval"),
-        _in_folds,
-        ("ewect_usual_eval",),
-    ),
-    Task(
-        "anger",
-        Recipe(("false", "true"), _FEELING_PARTS),
-        _yes_or_no("ewect_usual_eval", "angry"),
         _in_folds,
         ("ewect_usual_eval",),
     ),
@@ -90,7 +84,7 @@ TASKS = (
     ),
     Task(
         "variety2",
-        Recipe(("cmn", "yue"), (Part("chars:1:2", least=20, strength=5.0),), sees="spoken"),
+        Recipe(("cmn", "yue"), (Part("runs:2", least=20, strength=5.0),), sees="spoken"),
         variety.rows,
         None,
         (

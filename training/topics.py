@@ -16,11 +16,7 @@ TOPICS = ("gender", "race", "region", "none")
 
 def topic(text: str) -> str:
     """The kind of people that a text names most often."""
-    groups = Counter(
-        group.removesuffix("_group").lstrip("~")
-        for group, _, _ in toned(level(text), "offence")
-        if group.endswith("_group")
-    )
+    groups = Counter(group.lstrip("~") for group, _, _ in toned(level(text), "people"))
     return max(TOPICS[:3], key=lambda one: groups[one]) if groups else "none"
 
 

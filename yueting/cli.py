@@ -124,16 +124,18 @@ def _history(parser: argparse.ArgumentParser) -> None:
 
 
 def _task(parser: argparse.ArgumentParser) -> None:
-    from yueting.understanding.classifying import TASKS
+    from yueting.understanding.tasks import TASKS
 
     parser.add_argument("--task", required=True, choices=TASKS, help="what to tell about each text")
 
 
 def _set(parser: argparse.ArgumentParser) -> None:
-    from yueting.understanding.evaluating import DEFAULT_DATA, SETS
-
-    parser.add_argument("set", choices=[*SETS, "all"], metavar="SET", help=f"{', '.join(SETS)} or all")
-    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder of the sets (%(default)s)")
+    parser.add_argument(
+        "set", metavar="SET", help="ewect-usual, openrice, cold, variety2, variety2-lines, or all"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="folder of the public sets (%(default)s)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON line for each figure, not a table")
 
 
@@ -229,11 +231,11 @@ def _classify(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from yueting.understanding.evaluating import MissingData, evaluate
+    from yueting.understanding.evaluating import MissingData, UnknownSet, evaluate
 
     try:
         print(evaluate(options.set, options.data, as_json=options.json))
-    except MissingData as problem:
+    except (MissingData, UnknownSet) as problem:
         raise DeskError(str(problem)) from None
     return 0
 

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from yueting.understanding.classifying import Task, class_scores, model_of
+from yueting.understanding.classifying import class_scores, kept_judgement
 from yueting.understanding.linear import fingerprint, is_held_out
+from yueting.understanding.tasks import Task
 
-DEFAULT_DATA = Path("../shared/data")
 # Cases written for this project; they are in the repository, not in the wheel.
 CASES = Path(__file__).parents[2] / "bench" / "cases"
 
@@ -24,8 +24,12 @@ _SHORT = 5
 _MOST_HELD_OUT = 800
 
 
-class MissingData(Exception):
-    """A set is not in the folder; the message says which file and how to name another folder."""
+class MissingData(ValueError):
+    """A set is not in the folder, or a package is; the message says which and what to do."""
+
+
+class UnknownSet(ValueError):
+    """No set has this name; the message lists those there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Figure:
 
 
 def evaluate(name: str, data: Path, *, as_json: bool = False) -> str:
-    """The figures of a set ("all": of every one) as a table, or as JSON lines. Raises MissingData."""
+    """The figures of a set ("all": of every one) as a table, or as JSON lines. Raises UnknownSet and
+    MissingData."""
     figures = figures_of(name, data)
     if as_json:
         return "\n".join(json.dumps(asdict(one), ensure_ascii=False) for one in figures)
@@ -48,6 +53,9 @@ def evaluate(name: str, data: Path, *, as_json: bool = False) -> str:
 
 
 def figures_of(name: str, data: Path) -> list[Figure]:
+    """Raises UnknownSet and MissingData."""
+    if name not in SETS and name != "all":
+        raise UnknownSet(f"There is no set {name}: choose one of {', '.join(SETS)}, all.")
     names = list(SETS) if name == "all" else [name]
     return [figure for one in names for figure in SETS[one](data)]
 
@@ -83,25 +91,31 @@ def _offence(data: Path) -> list[Figure]:
     return [_scored("cold", "offensive or not, macro-F1", "offence", rows, 0.79)]
 
 
-def _varieties(data: Path) -> list[Figure]:
-    """Pairs written for this project, and lines of the corpora that training left out, all in Traditional
-    characters; the latter need the package pycantonese (`make train` installs it)."""
-    pairs = [(row["text"], row["label"]) for row in _read(CASES / "variety_pairs.jsonl")]
-    figures = _accuracies("parallel sentences of our own", pairs, "written by hand, never trained on")
+def _pairs(_data: Path) -> list[Figure]:
+    """Parallel sentences written for this project."""
+    rows = [(row["text"], row["label"]) for row in _read(CASES / "variety_pairs.jsonl")]
+    return _accuracies("variety2", "parallel sentences", rows, "written by hand, none from training")
+
+
+def _corpora(data: Path) -> list[Figure]:
+    """Lines that training left out, Cantonese of talks and Mandarin of drama, all in Traditional characters."""
     try:
-        held_out = [*((text, "yue") for text in _cantonese()), *((text, "cmn") for text in _mandarin(data))]
+        cantonese = _cantonese()
     except ImportError:
-        return figures
-    return figures + _accuracies("held-out lines", held_out, "one line in ten is kept from training")
+        raise MissingData("The Cantonese lines come with the package pycantonese: make train.") from None
+    rows = [*((text, "yue") for text in cantonese), *((text, "cmn") for text in _mandarin(data))]
+    return _accuracies(
+        "variety2-lines", "lines of two corpora", rows, "one line in ten is kept from training"
+    )
 
 
-def _accuracies(what: str, rows: Sequence[tuple[str, str]], how: str) -> list[Figure]:
+def _accuracies(name: str, what: str, rows: Sequence[tuple[str, str]], how: str) -> list[Figure]:
     right = [(len(_CHINESE.findall(text)), _likeliest("variety2", text) == label) for text, label in rows]
     short = [one for length, one in right if length < _SHORT]
     every = [one for _, one in right]
     return [
-        Figure("variety2", f"{what}, accuracy", _share(every), 0.94, f"{len(every):,} rows, {how}"),
-        Figure("variety2", f"{what}, under five characters", _share(short), 0.88, f"{len(short):,} of them"),
+        Figure(name, f"{what}, accuracy", _share(every), 0.94, f"{len(every):,} rows, {how}"),
+        Figure(name, f"{what}, under five characters", _share(short), 0.88, f"{len(short):,} of them"),
     ]
 
 
@@ -131,13 +145,9 @@ def _some_held_out(texts: Iterable[str]) -> list[str]:
 
 
 def _scored(name: str, what: str, task: Task, rows: Sequence[tuple[str, str]], goal: float) -> Figure:
-    model = model_of(task)
-    seen = 0
-    given = []
-    for text, _ in rows:
-        kept = model.judged.get(fingerprint(text))
-        seen += kept is not None
-        given.append(model.labels[kept] if kept is not None else _likeliest(task, text))
+    kept = [kept_judgement(task, fingerprint(text)) for text, _ in rows]
+    given = [label or _likeliest(task, text) for label, (text, _) in zip(kept, rows, strict=True)]
+    seen = sum(label is not None for label in kept)
     how = f"{seen:,} rows by models trained without them, {len(rows) - seen:,} by the shipped model"
     return Figure(name, what, round(macro_f1([label for _, label in rows], given), 4), goal, how)
 
@@ -159,15 +169,14 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _table(figures: Sequence[Figure]) -> str:
+    """Columns in a line for each figure; how it was measured stands last, for it is long."""
     rows = [
-        (one.set, one.name, f"{one.value:.4f}", f"≥ {one.goal:g}" if one.goal else "", _verdict(one), one.how)
+        [one.set, one.name, f"{one.value:.4f}", f"≥ {one.goal:g}" if one.goal else "", _verdict(one)]
         for one in figures
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    return "\n".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[5]])
-        for row in rows
-    )
+    padded = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(f"{row}  {one.how}" for row, one in zip(padded, figures, strict=True))
 
 
 def _verdict(one: Figure) -> str:
@@ -180,5 +189,6 @@ SETS: dict[str, Callable[[Path], list[Figure]]] = {
     "ewect-usual": _emotions,
     "openrice": _reviews,
     "cold": _offence,
-    "variety2": _varieties,
+    "variety2": _pairs,
+    "variety2-lines": _corpora,
 }
