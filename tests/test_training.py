@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,14 @@ def test_a_row_is_judged_without_having_been_seen() -> None:
     last = len(rows) - 1
     found = unseen_scores(given, [(np.arange(last), np.array([last]))])
     assert found[last].argmax() == 1
+
+
+def test_caution_asks_for_more_before_it_says_yes() -> None:
+    given = material(RECIPE, ROWS)
+    fitted = fit(given, np.arange(len(ROWS)))
+    plain = assembled(RECIPE, fitted, {}, 2.0).look("我").scores()
+    careful = assembled(replace(RECIPE, caution=0.3), fitted, {}, 2.0).look("我").scores()
+    assert (careful[1] - careful[0]) - (plain[1] - plain[0]) == pytest.approx(-0.6, abs=1e-5)
 
 
 def test_training_is_the_same_twice() -> None:

@@ -31,22 +31,26 @@ def main() -> int:
 def train(task: Task, data: Path, to: Path) -> None:
     """Fit one model, judge its rows by models that have not seen them, and write it."""
     began = time.monotonic()
-    given = material(task.recipe, task.rows(data))
+    public = task.rows(data)
+    given = material(task.recipe, [*public, *task.own()])
     every = np.arange(len(given.labels))
     judged: dict[int, int] = {}
     factor, figure = 1.0, "judged on texts it never saw by `yueting evaluate`"
     if task.split is not None:
-        found = unseen_scores(given, task.split(given.texts, given.labels))
-        factor = temperature(found, given.labels)
+        texts, labels = given.texts[: len(public)], given.labels[: len(public)]
+        own = every[len(public) :]
+        folds = ((np.concatenate([train, own]), test) for train, test in task.split(texts, labels))
+        found = unseen_scores(given, folds)[: len(public)]
+        factor = temperature(found, labels)
         guesses = found.argmax(axis=1)
-        judged = {fingerprint(text): int(guess) for text, guess in zip(given.texts, guesses, strict=True)}
-        figure = f"macro-F1 {macro_f1(given.labels, guesses):.4f} by models that had not seen the row"
+        judged = {fingerprint(text): int(guess) for text, guess in zip(texts, guesses, strict=True)}
+        figure = f"macro-F1 {macro_f1(labels, guesses):.4f} by models that had not seen the row"
     model = assembled(task.recipe, fit(given, every), judged, factor)
     path = to / f"{task.name}.npz"
     save(model, path)
     size = path.stat().st_size / 1e6
     print(
-        f"{task.name}: {len(every):,} texts, {figure}; {size:.2f} MB, {time.monotonic() - began:.0f} s",
+        f"{task.name}: {len(public):,} texts, {figure}; {size:.2f} MB, {time.monotonic() - began:.0f} s",
         flush=True,
     )
 

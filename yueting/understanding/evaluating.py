@@ -126,7 +126,8 @@ def _share(right: Sequence[bool]) -> float:
 def _cantonese() -> list[str]:
     import pycantonese
 
-    lines = ("".join(words) for words in pycantonese.hkcancor().words(by_utterance=True))
+    corpus: Any = pycantonese.hkcancor()
+    lines = ("".join(words) for words in corpus.words(by_utterance=True))
     return _some_held_out(lines)
 
 

@@ -142,6 +142,7 @@ def test_scores_agree_with_the_label_and_add_up(task: Task) -> None:
         ("emotion6", "吓死我了，好可怕", "fear"),
         ("emotion6", "委屈得想哭，好难过", "sad"),
         ("emotion6", "该公司成立于1998年，主要生产电子元件。", "neutral"),
+        ("emotion6", "真係好嬲呀，搞乜鬼！", "angry"),
         ("anger", "真是气死我了，什么破手机！！", "true"),
         ("anger", "今天好开心呀，谢谢你们！", "false"),
         ("sentiment3", "好好食！抵食又大份，下次一定會再嚟，大推！", "positive"),
@@ -152,6 +153,49 @@ def test_scores_agree_with_the_label_and_add_up(task: Task) -> None:
 )
 def test_plain_cases_are_told_right(task: Task, text: str, label: str) -> None:
     assert classify(task, text).label == label
+
+
+POLITE = """
+唔該，我想問下張單而家去到邊
+麻煩你可唔可以幫我改埋個電話
+請問你哋星期日有冇送貨服務
+唔好意思，我想請教一下點樣申請退款
+唔該晒，麻煩你哋喇
+請問呢款仲有冇白色
+麻煩幫我轉駁去技術部，唔該
+你好，麻煩安排聽日下晝送
+唔該幫我留一留貨，我放工過嚟攞
+早晨，請問可以點樣更新會員資料
+唔該你哋遲啲再打畀我
+請問可唔可以開張收據畀我
+麻煩你再講多次，唔該
+不好意思，麻煩你等我一陣
+請問積分幾時到期
+唔該俾個連結我登記
+勞煩幫手確認收件地址
+請問維修要幾多日
+麻烦您帮忙登记一下，谢谢
+请问能不能帮我催一下物流
+不好意思，请问发票开好了吗
+唔使急，慢慢嚟就得
+好的，我收到之後再覆你，唔該
+想請問下點樣用優惠碼
+唔該幫我check一下
+麻煩畀張相我睇睇
+請問有冇其他付款方法
+唔該，我想訂兩張飛
+多謝，我哋聽日再傾
+好，咁就麻煩你喇
+""".split()
+
+
+@pytest.mark.parametrize("text", POLITE)
+def test_polite_requests_are_neither_negative_nor_angry_nor_offensive(text: str) -> None:
+    """None of them was trained on."""
+    assert classify("sentiment3", text).label != "negative"
+    assert classify("emotion6", text).label not in ("angry", "sad", "fear")
+    assert classify("anger", text).label == "false"
+    assert classify("offence", text).label == "false"
 
 
 def test_an_unknown_task_is_refused() -> None:
