@@ -131,12 +131,15 @@ def _task(parser: argparse.ArgumentParser) -> None:
 
 def _set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "set", metavar="SET", help="ewect-usual, openrice, cold, variety2, variety2-lines, or all"
+        "set",
+        metavar="SET",
+        help="a public set, one of our own (levels, intents, acts …), or all; a wrong name lists them",
     )
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of the public sets (%(default)s)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON line for each figure, not a table")
+    parser.add_argument("--mistakes", action="store_true", help="list our own cases that went wrong")
 
 
 def _confirmation(parser: argparse.ArgumentParser) -> None:
@@ -231,10 +234,11 @@ def _classify(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from yueting.understanding.evaluating import MissingData, UnknownSet, evaluate
+    from yueting.understanding.evaluating import UnknownSet, evaluate
+    from yueting.understanding.evaluation.case_files import MissingData
 
     try:
-        print(evaluate(options.set, options.data, as_json=options.json))
+        print(evaluate(options.set, options.data, as_json=options.json, mistakes=options.mistakes))
     except (MissingData, UnknownSet) as problem:
         raise DeskError(str(problem)) from None
     return 0

@@ -10,15 +10,21 @@ Case = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of one set, 0 to 1 unless `name` says a count; `goal` is to be reached, from above if `at_most`."""
+    """One measured value, what it should reach (from above with `at_most`), and how it was measured.
+
+    Values are shares, 0 to 1, unless the name says that it is a count. `set` is filled in by who knows it.
+    """
 
     name: str
     value: float
     goal: float | None = None
     at_most: bool = False
+    set: str = ""
+    how: str = ""
 
     @property
     def is_met(self) -> bool | None:
+        """None where nothing is to be reached."""
         if self.goal is None:
             return None
         return self.value <= self.goal if self.at_most else self.value >= self.goal
@@ -66,10 +72,10 @@ def tallies(pairs: Sequence[tuple[str, str]]) -> dict[str, Tally]:
     return by_label
 
 
-def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
-    """Mean F1 over the labels that were wanted (0 to 1)."""
-    by_label, wanted = tallies(pairs), {label for label, _ in pairs}
-    return sum(by_label[label].f1 for label in wanted) / len(wanted) if wanted else 0.0
+def macro_f1(wanted: Sequence[str], came: Sequence[str]) -> float:
+    """F1 of each label that occurs on either side, averaged without regard to how often it does (0 to 1)."""
+    by_label = tallies(list(zip(wanted, came, strict=True)))
+    return sum(tally.f1 for tally in by_label.values()) / len(by_label) if by_label else 0.0
 
 
 def accuracy(pairs: Sequence[tuple[str, str]]) -> float:
@@ -86,3 +92,19 @@ def weighted_kappa(pairs: Sequence[tuple[int, int]], steps: int = 5) -> float:
         sum(wanted[w] * came[c] * (w - c) ** 2 for w in range(steps) for c in range(steps)) / len(pairs) ** 2
     )
     return 1 - seen / chance if chance else 1.0
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """Columns in a line for each figure; how it was measured stands last, for it is long."""
+    rows = [[one.set, one.name, f"{one.value:.4f}", _goal(one), _verdict(one)] for one in figures]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(5)]
+    padded = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(f"{row}  {one.how}".rstrip() for row, one in zip(padded, figures, strict=True))
+
+
+def _goal(one: Figure) -> str:
+    return "" if one.goal is None else f"{'≤' if one.at_most else '≥'} {one.goal:g}"
+
+
+def _verdict(one: Figure) -> str:
+    return {None: "", True: "met", False: "missed"}[one.is_met]

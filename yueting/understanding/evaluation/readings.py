@@ -106,7 +106,11 @@ def _labels(
         if wanted != label
     ]
     return Scored(
-        (Figure(name, macro_f1(pairs), goal), Figure(f"{key} accuracy", accuracy(pairs))), tuple(mistakes)
+        (
+            Figure(name, macro_f1([w for w, _ in pairs], [c for _, c in pairs]), goal),
+            Figure(f"{key} accuracy", accuracy(pairs)),
+        ),
+        tuple(mistakes),
     )
 
 
