@@ -14,7 +14,7 @@ from yueting.understanding.yaml_files import load_mapping
 _FOLDER = Path(__file__).parent / "lexicons"
 
 Domain = Literal[
-    "variety", "modifiers", "politeness", "emotion", "customer_type", "intent", "urgency", "complaint"
+    "variety", "modifiers", "politeness", "emotion", "customer_type", "intent", "urgency", "complaint", "acts"
 ]
 DOMAINS: tuple[Domain, ...] = Domain.__args__  # type: ignore[attr-defined]
 

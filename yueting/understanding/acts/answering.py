@@ -1,0 +1,34 @@
+"""What a customer answers: yes, no, or not understood. There is something to answer only after the agent spoke."""
+
+import re
+from collections.abc import Iterator
+
+from yueting.understanding.acts.act import Act, Message
+
+# Yes stands at the head; further on 好 and ok are part of something else.
+_HEAD = 2
+_RHETORICAL = re.compile(r"点得|点可以|边得|边够|笑|忽悠|打发|稀罕|kidding|joking|敷衍|糊弄")
+
+
+def misunderstandings(message: Message, done: list[Act]) -> Iterator[Act]:
+    for piece in message.clauses:
+        if hit := message.cue("not_following", piece):
+            yield message.act("not_following", [piece], hit.entry.id)
+
+
+def answers(message: Message, done: list[Act]) -> Iterator[Act]:
+    """Reject or accept; a no outranks a yes beside it."""
+    other = message.other_before()
+    if other is None or any(act.act == "not_following" for act in done):
+        return
+    more = any(hit.label in ("more", "close") for hit in other.signals.hits["acts"])
+    for piece in message.clauses:
+        hit = message.cue("reject", piece)
+        if hit and not more and (not piece.asks or _RHETORICAL.search(message.words(piece))):
+            yield message.act("reject", [piece], hit.entry.id)
+            return
+    for piece in message.clauses[:_HEAD]:
+        hit = message.cue("accept", piece)
+        if hit and not piece.asks:
+            yield message.act("accept", [piece], hit.entry.id)
+            return

@@ -1,0 +1,96 @@
+"""What an agent does with the customer's feelings: sorry, sincere or not, meeting them, denying them, blaming."""
+
+import re
+from collections.abc import Iterator
+
+from yueting.understanding.acts.act import Act, Message
+from yueting.understanding.clauses import Clause
+
+# 唔好意思 before a no, a question or a wait is a manner of speaking.
+_MANNER = re.compile(r"(?:真的|真系|非常|好|很|十分)?(?:唔好意思|不好意思|sorry|excuse me|抱歉|对唔住|对不起)")
+_OF_MANNER = re.compile(r"唔好意思|不好意思|sorry")
+_BEYOND = 4
+_RHETORICAL = re.compile(r"谁|边个|点解|为什么|怎么|怪|why|who|早|唔睇|又|明明")
+
+
+def apologies(message: Message, done: list[Act]) -> Iterator[Act]:
+    for sentence in message.sentences():
+        hit = next(
+            (
+                hit
+                for piece in sentence
+                if (hit := message.cue("sorry", piece) or message.cue("fault", piece))
+            ),
+            None,
+        )
+        if hit is None or _mere_manner(message, sentence, hit.start, hit.end):
+            continue
+        pieces = _around_sorry(message, sentence)
+        if _conditional(message, sentence, hit.start):
+            yield message.act("apologise_conditional", sentence, "acts.condition_beside_sorry")
+        else:
+            yield message.act("apologise", pieces, hit.entry.id)
+
+
+def _mere_manner(message: Message, sentence: list[Clause], start: int, end: int) -> bool:
+    if not _OF_MANNER.fullmatch(message.plain[start:end]):
+        return False
+    piece = next(one for one in sentence if one.start <= start < one.end)
+    alone = len(_MANNER.sub("", message.words(piece)).strip()) < _BEYOND
+    rest = [one for one in message.clauses if one != piece and one.start > piece.start]
+    if alone and not rest:
+        return False
+    return any(
+        message.cue(label, one)
+        for one in ([piece] if not alone else rest[:1])
+        for label in ("refuse", "identify_ask", "hold")
+    ) or (not alone and piece.asks)
+
+
+def _around_sorry(message: Message, sentence: list[Clause]) -> list[Clause]:
+    """The clauses that are sorry, and what they are sorry for right behind them."""
+    said = [one for one in sentence if message.cue("sorry", one) or message.cue("fault", one)]
+    return [one for one in sentence if said[0].start <= one.start <= said[-1].start]
+
+
+def _conditional(message: Message, sentence: list[Clause], sorry: int) -> bool:
+    """A condition leads to the sorry, or follows it and speaks of what the customer felt."""
+    for condition in message.cues("condition"):
+        if not sentence[0].start <= condition.start < sentence[-1].end:
+            continue
+        if condition.start < sorry:
+            return True
+        hurt = message.cues("hurt")
+        if any(condition.start < one.start < sentence[-1].end for one in hurt) and not message.has(
+            "alternative", sentence
+        ):
+            return True
+    return False
+
+
+def denials(message: Message, done: list[Act]) -> Iterator[Act]:
+    yield from _by_clause(message, "deny_feelings")
+
+
+def faults_found(message: Message, done: list[Act]) -> Iterator[Act]:
+    """Blame; a plain question whether the customer did something is none."""
+    for piece in message.clauses:
+        hit = message.cue("blame", piece)
+        if hit and (not piece.asks or _RHETORICAL.search(message.words(piece))):
+            yield message.act("blame", [piece], hit.entry.id)
+
+
+def meeting_feelings(message: Message, done: list[Act]) -> Iterator[Act]:
+    hostile = any(act.act in ("deny_feelings", "blame") for act in done)
+    for piece in message.clauses:
+        hit = message.cue("empathise", piece)
+        if not hit or hostile or piece.asks or message.cue("sorry", piece):
+            continue
+        if hit.entry.id != "acts.empathise.pattern" or message.cue("feeling", piece):
+            yield message.act("empathise", [piece], hit.entry.id)
+
+
+def _by_clause(message: Message, label: str) -> Iterator[Act]:
+    for piece in message.clauses:
+        if hit := message.cue(label, piece):
+            yield message.act(label, [piece], hit.entry.id)
