@@ -7,6 +7,9 @@ from yueting.understanding.acts.act import Act, Message
 
 # Yes stands at the head; further on 好 and ok are part of something else.
 _HEAD = 2
+# A no answers something, and is short; a long account with 唔得 in it tells what happened.
+_LEAST_OFFER = 3
+_LONGEST_NO = 60
 _RHETORICAL = re.compile(r"点得|点可以|边得|边够|笑|忽悠|打发|稀罕|kidding|joking|敷衍|糊弄")
 
 
@@ -22,7 +25,8 @@ def answers(message: Message, done: list[Act]) -> Iterator[Act]:
     if other is None or any(act.act == "not_following" for act in done):
         return
     more = any(hit.label in ("more", "close") for hit in other.signals.hits["acts"])
-    for piece in message.clauses:
+    offered = len(other.signals.text) > _LEAST_OFFER and len(message.plain) <= _LONGEST_NO
+    for piece in message.clauses if offered else ():
         hit = message.cue("reject", piece)
         if hit and not more and (not piece.asks or _RHETORICAL.search(message.words(piece))):
             yield message.act("reject", [piece], hit.entry.id)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from yueting.understanding.acts.act import Act, Message
+from yueting.understanding.acts.promising import has_date
 from yueting.understanding.clauses import Clause
 from yueting.understanding.signals import Said
+from yueting.understanding.spotting import Hit
 
 # A greeting stands at the head of a message: among so many clauses, at most so many characters into its own.
 _OPENING = 3
@@ -20,6 +22,9 @@ _SAME = 0.5
 _SAME_WITH_CHECK = 0.1
 _TURNS_BACK = 5
 _MERE_TAG = 6
+_NUMBERS = re.compile(r"\d{2}|[一二三四五六七八九十两][点号日位个张件部晚间]")
+_SURE_TAG = re.compile(r"啱|对|错|right|correct")
+_NOT_TO_TELL = re.compile(r"不要|唔好|唔使|不用|别|切勿|无需")
 
 
 def greetings(message: Message, done: list[Act]) -> Iterator[Act]:
@@ -37,6 +42,8 @@ def identities(message: Message, done: list[Act]) -> Iterator[Act]:
         if hit and not piece.asks:
             yield message.act("identify", [piece], hit.entry.id)
             continue
+        if any(act.act == "confirm" and act.start <= piece.start < act.end for act in done):
+            continue
         hit = message.cue("identify_ask", piece)
         if not hit:
             continue
@@ -46,6 +53,8 @@ def identities(message: Message, done: list[Act]) -> Iterator[Act]:
 
 
 def _asks_who(message: Message, piece: Clause, words: str) -> bool:
+    if _NOT_TO_TELL.search(words):
+        return False
     if message.by_agent:
         return piece.asks or bool(_REQUEST.search(words)) or bool(message.cue("open", piece))
     return bool(_OWN_NAME.search(words)) and (piece.asks or bool(message.cue("open", piece)))
@@ -54,8 +63,13 @@ def _asks_who(message: Message, piece: Clause, words: str) -> bool:
 def waits(message: Message, done: list[Act]) -> Iterator[Act]:
     for piece in message.clauses:
         hit = message.cue("hold", piece)
-        if hit and not _DONE.match(message.plain, hit.end):
+        if hit and not _DONE.match(message.plain, hit.end) and not _looks_for_later(message, hit):
             yield message.act("hold", [piece], hit.entry.id)
+
+
+def _looks_for_later(message: Message, hit: Hit) -> bool:
+    """我睇緊, 今日五點前答你: the answer comes later, nobody waits within the talk."""
+    return hit.entry.id == "acts.hold.look" and has_date(message.plain)
 
 
 def thanks(message: Message, done: list[Act]) -> Iterator[Act]:
@@ -76,25 +90,27 @@ def confirmations(message: Message, done: list[Act]) -> Iterator[Act]:
     """The other's facts again, with a question or nearly in the same words."""
     others = _pairs_before(message)
     for sentence in message.sentences():
-        if message.has("identify_ask", sentence) and message.by_agent:
-            continue
         if why := _confirms(message, sentence, others):
             yield message.act("confirm", sentence, why)
 
 
 def _confirms(message: Message, sentence: list[Clause], others: frozenset[str]) -> str:
     """The id of what shows a confirmation, "" when there is none."""
+    facts = "".join(message.words(piece) for piece in sentence)
     sure = next((hit for piece in sentence if (hit := message.cue("restate_sure", piece))), None)
     again = sure or next((hit for piece in sentence if (hit := message.cue("restate", piece))), None)
     tag = message.cue("tag", sentence[-1])
+    if not sure and message.by_agent and message.has("identify_ask", sentence) and not _NUMBERS.search(facts):
+        return ""
     asked = sentence[-1].asks or (tag is not None and tag.end >= sentence[-1].end - 2)
-    facts = "".join(message.words(piece) for piece in sentence)
     mine = _pairs(facts)
     same = len(mine & others) / len(mine) if mine else 0.0
     if again and asked and (sure or tag or same >= _SAME_WITH_CHECK) and len(facts) > _MERE_TAG:
         return again.entry.id
     if again and same >= _SAME:
         return again.entry.id
+    if tag and asked and _SURE_TAG.search(message.words(sentence[-1])) and _NUMBERS.search(facts):
+        return tag.entry.id
     return "acts.same_facts" if tag and asked and same >= _SAME_WITH_TAG and len(facts) > _MERE_TAG else ""
 
 

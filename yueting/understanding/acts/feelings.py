@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 from yueting.understanding.acts.act import Act, Message
 from yueting.understanding.clauses import Clause
+from yueting.understanding.spotting import Hit
 
 # 唔好意思 before a no, a question or a wait is a manner of speaking.
 _MANNER = re.compile(r"(?:真的|真系|非常|好|很|十分)?(?:唔好意思|不好意思|sorry|excuse me|抱歉|对唔住|对不起)")
 _OF_MANNER = re.compile(r"唔好意思|不好意思|sorry")
 _BEYOND = 4
+# Words that more often name a matter than a feeling.
+_WEAK = re.compile(r"麻烦|急|不方便|唔方便|怕|惊|烦|累|可惜|遗憾|为难|压力|concern|difficult|hard|困扰")
+_NEAR = 4
 _RHETORICAL = re.compile(r"谁|边个|点解|为什么|怎么|怪|why|who|早|唔睇|又|明明")
 
 
@@ -83,11 +87,21 @@ def faults_found(message: Message, done: list[Act]) -> Iterator[Act]:
 def meeting_feelings(message: Message, done: list[Act]) -> Iterator[Act]:
     hostile = any(act.act in ("deny_feelings", "blame") for act in done)
     for piece in message.clauses:
-        hit = message.cue("empathise", piece)
-        if not hit or hostile or piece.asks or message.cue("sorry", piece):
-            continue
-        if hit.entry.id != "acts.empathise.pattern" or message.cue("feeling", piece):
+        hit = message.cue("empathise", piece) or _named_feeling(message, piece)
+        sorry = any(act.act.startswith("apologise") and act.start <= piece.start < act.end for act in done)
+        if hit and not hostile and not sorry and not piece.asks and not message.cue("sorry", piece):
             yield message.act("empathise", [piece], hit.entry.id)
+
+
+def _named_feeling(message: Message, piece: Clause) -> Hit | None:
+    """真係好難受, 肯定唔踏實: the feeling with a word that stands by it, near it on either side."""
+    for feeling in message.cues("feeling"):
+        if not piece.start <= feeling.start < piece.end or _WEAK.fullmatch(message.plain[feeling.start : feeling.end]):
+            continue
+        near = (one for one in message.cues("surely") if piece.start <= one.start < piece.end)
+        if any(-_NEAR <= feeling.start - one.end <= _NEAR or 0 <= one.start - feeling.end <= _NEAR for one in near):
+            return feeling
+    return None
 
 
 def _by_clause(message: Message, label: str) -> Iterator[Act]:

@@ -37,11 +37,11 @@ ACTS = (
 )
 _OF_AGENT: tuple[_Rule, ...] = (
     courtesies.greetings,
+    courtesies.confirmations,
     courtesies.identities,
     courtesies.closings,
     courtesies.thanks,
     courtesies.waits,
-    courtesies.confirmations,
     feelings.apologies,
     feelings.denials,
     feelings.faults_found,

@@ -24,7 +24,10 @@ _OF_CUSTOMER = re.compile(r"^(?:请|麻烦|劳烦|辛苦|烦请|唔该)?(?:你|�
 _FIRST_PERSON = re.compile(
     r"(?:我|我哋|我们|同事|师傅|专员|工程师|这边|呢边|经理|部门)[^,。!?]{0,6}(?:会|将)(?!不|唔|议|员)|i'll|we'll|i will|we will"
 )
-_NO_PROMISE_IN = frozenset({"confirm", "options", "hold", "apologise_conditional", "refuse_bare", "identify", "brush_off"})
+_HASTE = re.compile(r"尽快|第一时间|尽早|as soon as")
+_COMING = re.compile(r"会|将|我|再|到(?!期|底)|过嚟|上嚟|畀你|给您|给你|'ll|will|hear from")
+_POSSIBLE = re.compile(r"可以|可|能|先至|先得|才|开始|开放|营业|每|逢|开到|如果|若|要是|must|can|every")
+_NO_PROMISE_IN = frozenset({"empathise", "close", "thank", "greet", "confirm", "options", "hold", "apologise_conditional", "refuse_bare", "identify", "brush_off"})
 _NO_EXPLAINING = frozenset({"refuse_reasoned", "refuse_bare", "brush_off", "blame", "deny_feelings"})
 _BUSY_FOR_EXPLAINING = frozenset(
     {"confirm", "options", "hold", "apologise", "apologise_conditional", "empathise", "promise_dated"}
@@ -71,24 +74,36 @@ def _either(message: Message, sentence: list[Clause]):  # type: ignore[no-untype
 
 
 def promises(message: Message, done: list[Act]) -> Iterator[Act]:
+    """A haste word in front of a date (盡快跟進，五點前覆你) belongs to the dated promise."""
     for sentence in message.sentences():
-        dated = ""
-        for piece in sentence:
-            words = message.words(piece)
-            if piece.asks and piece == sentence[-1] or _covered(done, piece, _NO_PROMISE_IN):
-                continue
-            why = _promised(message, piece, words, sentence)
-            if not why:
-                dated = dated or (words if has_date(words) else "")
-                continue
-            if has_date(words) or dated:
+        found = [
+            (piece, why)
+            for piece in sentence
+            if not (piece.asks and piece == sentence[-1])
+            and not _covered(done, piece, _NO_PROMISE_IN)
+            and (why := _promised(message, piece))
+        ]
+        dates = [piece.start for piece in sentence if has_date(message.words(piece))]
+        for piece, why in found:
+            own = piece.start in dates
+            led = [start for start in dates if start < piece.start and not _promise_at(found, start)]
+            if own or led:
                 yield message.act("promise_dated", [piece], why)
-            elif not _covered(done, piece, frozenset({"escalate"})):
+            elif not _covered(done, piece, frozenset({"escalate"})) and not _haste(message, piece, dates):
                 yield message.act("promise_undated", [piece], why)
 
 
-def _promised(message: Message, piece: Clause, words: str, sentence: list[Clause]) -> str:
+def _promise_at(found: list[tuple[Clause, str]], start: int) -> bool:
+    return any(piece.start == start for piece, _ in found)
+
+
+def _haste(message: Message, piece: Clause, dates: list[int]) -> bool:
+    return bool(_HASTE.search(message.words(piece))) and any(start > piece.start for start in dates)
+
+
+def _promised(message: Message, piece: Clause) -> str:
     """The id of what makes the clause a promise, "" when nothing does."""
+    words = message.words(piece)
     if _OF_CUSTOMER.match(words) or message.cue("refuse", piece) or message.cue("because", piece):
         return ""
     if _PAST.search(words) and not _FUTURE.search(words):
@@ -100,6 +115,8 @@ def _promised(message: Message, piece: Clause, words: str, sentence: list[Clause
         return deed.entry.id
     if _FIRST_PERSON.search(words):
         return "acts.first_person_will"
+    if has_date(words) and _COMING.search(words) and not _POSSIBLE.search(words):
+        return "acts.coming_by_a_date"
     return ""
 
 
