@@ -63,6 +63,8 @@ def _asks_who(message: Message, piece: Clause, words: str) -> bool:
 def waits(message: Message, done: list[Act]) -> Iterator[Act]:
     for piece in message.clauses:
         hit = message.cue("hold", piece)
+        if hit and not message.by_agent and (hit.entry.id == "acts.hold.look" or piece.asks):
+            continue  # 帮我查下: the customer asks for a look, and waits
         if hit and not _DONE.match(message.plain, hit.end) and not _looks_for_later(message, hit):
             yield message.act("hold", [piece], hit.entry.id)
 

@@ -86,7 +86,10 @@ def faults_found(message: Message, done: list[Act]) -> Iterator[Act]:
 
 def meeting_feelings(message: Message, done: list[Act]) -> Iterator[Act]:
     hostile = any(act.act in ("deny_feelings", "blame") for act in done)
+    closing = [act for act in done if act.act == "close"]
     for piece in message.clauses:
+        if any(act.start <= piece.start < act.end for act in closing):
+            continue
         hit = message.cue("empathise", piece) or _named_feeling(message, piece)
         sorry = any(act.act.startswith("apologise") and act.start <= piece.start < act.end for act in done)
         if hit and not hostile and not sorry and not piece.asks and not message.cue("sorry", piece):

@@ -51,8 +51,8 @@ _OF_AGENT: tuple[_Rule, ...] = (
     refusing.escalations,
     promising.ways,
     promising.promises,
-    promising.explanations,
     questions.questions,
+    promising.explanations,
 )
 _OF_CUSTOMER: tuple[_Rule, ...] = (
     courtesies.greetings,

@@ -18,7 +18,7 @@ _DUE = re.compile(
     rf"|\b(?:today|tonight|tomorrow|by (?:noon|the end|close|monday|tuesday|wednesday|thursday|friday)|within \d+|within (?:an|one|two|three|five|a)"
     rf"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|this (?:week|morning|afternoon|evening)|next week|\d+ ?(?:am|pm)|in \d+ (?:minutes|hours|days)|noon|end of)\b"
 )
-_PAST = re.compile(r"已经|已(?!有)|咗(?!未|就|会|即|之后|后)|刚才|刚刚|头先|昨天|琴日|寻日|了$")
+_PAST = re.compile(r"已经|已(?!有)|咗(?!未|就|会|即|之后|后)|刚才|刚刚|头先|昨天|琴日|寻日|了(?:哦|呢|哈|亲|啊|呀|喇)*$")
 _FUTURE = re.compile(r"会|将|再|马上|即刻|立刻|尽快|之后|'ll|will")
 _OF_CUSTOMER = re.compile(r"^(?:请|麻烦|劳烦|辛苦|烦请|唔该)?(?:你|您)(?!会|将|的|嘅)|^请|^麻烦|^辛苦|^你|^建议|^please")
 _FIRST_PERSON = re.compile(
@@ -31,10 +31,12 @@ _NO_PROMISE_IN = frozenset({"empathise", "close", "thank", "greet", "confirm", "
 _NO_EXPLAINING = frozenset({"refuse_reasoned", "refuse_bare", "brush_off", "blame", "deny_feelings"})
 _BUSY_FOR_EXPLAINING = frozenset(
     {"confirm", "options", "hold", "apologise", "apologise_conditional", "empathise", "promise_dated"}
-    | {"promise_undated", "identify", "close", "thank", "greet", "escalate"}
+    | {"promise_undated", "identify", "close", "thank", "greet", "escalate", "ask_open", "ask_closed"}
 )
 _OPTION_LENGTH = 3
 _EXPLAINING_LENGTH = 6
+# 提供訂單號或者電話: one of two things is asked for, none is offered.
+_REQUESTING = re.compile(r"提供|点击|复制|登录|登入|告诉|告知|报一下|输入|扫|通过|请您|麻烦")
 _OFFERING = re.compile(r"帮|我哋|我们|给您|畀你|退款|换货|补发|免费")
 
 
@@ -66,6 +68,8 @@ def _either(message: Message, sentence: list[Clause]):  # type: ignore[no-untype
     """One offered thing or another, each of some length."""
     start, end = sentence[0].start, sentence[-1].end
     for hit in message.cues("or"):
+        if _REQUESTING.search(message.plain, start, hit.start):
+            continue
         if start + _OPTION_LENGTH <= hit.start and hit.end + _OPTION_LENGTH <= end:
             asks = sentence[-1].asks
             if (not asks or _offers(message, sentence)) and message.has("may", sentence):
@@ -131,6 +135,7 @@ def explanations(message: Message, done: list[Act]) -> Iterator[Act]:
         if piece.asks or _covered(done, piece, _BUSY_FOR_EXPLAINING):
             continue
         hit = message.cue("because", piece) or message.cue("explain", piece)
+        hit = hit or (message.cue("explain_asked", piece) if asked else None)
         if hit or (asked and len(message.words(piece)) >= _EXPLAINING_LENGTH):
             found.append(piece)
             why = why or (hit.entry.id if hit else "acts.answers_why")
