@@ -9,11 +9,13 @@ from yueting.understanding.spotting import Hit
 
 # 唔好意思 before a no, a question or a wait is a manner of speaking.
 _MANNER = re.compile(r"(?:真的|真系|非常|好|很|十分)?(?:唔好意思|不好意思|sorry|excuse me|抱歉|对唔住|对不起)")
-_OF_MANNER = re.compile(r"唔好意思|不好意思|sorry")
 _BEYOND = 4
 # Words that more often name a matter than a feeling.
 _WEAK = re.compile(r"麻烦|急|不方便|唔方便|怕|惊|烦|累|可惜|遗憾|为难|压力|concern|difficult|hard|困扰")
 _NEAR = 4
+_REACTION = re.compile(r"反应|夸张|严重|恐怖|可怕|大件事|火气|脾气|语气|动气|担心|激动|投诉")
+_SO_MUCH = re.compile(r"咁|成咁|这么|那么|这样|太|至于|值得|使乜|何必")
+_NO_NEED = re.compile(r"唔使|唔好|不用|不要|别|何必|何苦|冇|没|哪|边有|使乜|使咩|值|至于|有什么|有咩|唔|不")
 _RHETORICAL = re.compile(r"谁|边个|点解|为什么|怎么|怪|why|who|早|唔睇|又|明明")
 
 
@@ -27,6 +29,8 @@ def apologies(message: Message, done: list[Act]) -> Iterator[Act]:
             ),
             None,
         )
+        if hit is None and message.has("lenient", sentence) and message.has("condition", sentence):
+            yield message.act("apologise_conditional", sentence, "acts.condition_beside_sorry")
         if hit is None or _mere_manner(message, sentence, hit.start, hit.end):
             continue
         pieces = _around_sorry(message, sentence)
@@ -37,12 +41,10 @@ def apologies(message: Message, done: list[Act]) -> Iterator[Act]:
 
 
 def _mere_manner(message: Message, sentence: list[Clause], start: int, end: int) -> bool:
-    if not _OF_MANNER.fullmatch(message.plain[start:end]):
-        return False
     piece = next(one for one in sentence if one.start <= start < one.end)
     alone = len(_MANNER.sub("", message.words(piece)).strip()) < _BEYOND
     rest = [one for one in message.clauses if one != piece and one.start > piece.start]
-    if alone and not rest:
+    if not _MANNER.match(message.words(piece)) or (alone and not rest):
         return False
     return any(
         message.cue(label, one)
@@ -64,6 +66,9 @@ def _conditional(message: Message, sentence: list[Clause], sorry: int) -> bool:
             continue
         if condition.start < sorry:
             return True
+        last = max(one.start for one in sentence)
+        if condition.start >= last or not any(one.start > condition.start for one in sentence):
+            return True
         hurt = message.cues("hurt")
         if any(condition.start < one.start < sentence[-1].end for one in hurt) and not message.has(
             "alternative", sentence
@@ -73,7 +78,18 @@ def _conditional(message: Message, sentence: list[Clause], sorry: int) -> bool:
 
 
 def denials(message: Message, done: list[Act]) -> Iterator[Act]:
-    yield from _by_clause(message, "deny_feelings")
+    """Said outright, or 咁, 成咁 and a no or a sneer around a feeling: 唔使擔心成咁."""
+    for piece in message.clauses:
+        hit = message.cue("deny_feelings", piece)
+        words = message.words(piece)
+        if hit is None and (message.cue("feeling", piece) or _REACTION.search(words)):
+            slighted = _SO_MUCH.search(words) and (_NO_NEED.search(words) or piece.asks)
+            hit = next(message.cues("feeling"), None) if slighted else None
+            if slighted and hit is None:
+                yield message.act("deny_feelings", [piece], "acts.slights_a_feeling")
+                continue
+        if hit and not message.cue("sorry", piece):
+            yield message.act("deny_feelings", [piece], hit.entry.id)
 
 
 def faults_found(message: Message, done: list[Act]) -> Iterator[Act]:
@@ -105,9 +121,3 @@ def _named_feeling(message: Message, piece: Clause) -> Hit | None:
         if any(-_NEAR <= feeling.start - one.end <= _NEAR or 0 <= one.start - feeling.end <= _NEAR for one in near):
             return feeling
     return None
-
-
-def _by_clause(message: Message, label: str) -> Iterator[Act]:
-    for piece in message.clauses:
-        if hit := message.cue(label, piece):
-            yield message.act(label, [piece], hit.entry.id)

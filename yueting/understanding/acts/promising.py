@@ -24,6 +24,8 @@ _OF_CUSTOMER = re.compile(r"^(?:请|麻烦|劳烦|辛苦|烦请|唔该)?(?:你|�
 _FIRST_PERSON = re.compile(
     r"(?:我|我哋|我们|同事|师傅|专员|工程师|这边|呢边|经理|部门)[^,。!?]{0,6}(?:会|将)(?!不|唔|议|员)|i'll|we'll|i will|we will"
 )
+_OFFERED = re.compile(r"可以|亦可|也能|都能")
+_AT_END = re.compile(r"(?:吗|嘛|好唔好|好不好|可以吗|行吗)$")
 _HASTE = re.compile(r"尽快|第一时间|尽早|as soon as")
 _COMING = re.compile(r"会|将|我|再|到(?!期|底)|过嚟|上嚟|畀你|给您|给你|'ll|will|hear from")
 _POSSIBLE = re.compile(r"可以|可|能|先至|先得|才|开始|开放|营业|每|逢|开到|如果|若|要是|must|can|every")
@@ -108,6 +110,10 @@ def _haste(message: Message, piece: Clause, dates: list[int]) -> bool:
 def _promised(message: Message, piece: Clause) -> str:
     """The id of what makes the clause a promise, "" when nothing does."""
     words = message.words(piece)
+    if message.cue("tell", piece) or (message.cue("closed", piece) and not _AT_END.search(words)):
+        return ""
+    if _OFFERED.search(words) and not _FUTURE.search(words):
+        return ""
     if _OF_CUSTOMER.match(words) or message.cue("refuse", piece) or message.cue("because", piece):
         return ""
     if _PAST.search(words) and not _FUTURE.search(words):

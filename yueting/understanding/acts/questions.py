@@ -34,6 +34,8 @@ def questions(message: Message, done: list[Act]) -> Iterator[Act]:
 def _marked(message: Message, sentence: list[Clause], free: list[Clause], done: list[Act]) -> Iterator[Act]:
     """A sentence with a question mark: open with a question word in it, else closed."""
     asked = [piece for piece in free if _open(message, piece)]
+    if asked and any(act.act == "not_following" for act in done):
+        return  # 敞口是啥？沒明白: the word not understood, said again
     if asked:
         hit = _open(message, asked[0])
         yield message.act("ask_open", asked, hit)

@@ -20,6 +20,8 @@ _PASSIVE = frozenset({"hold", "thank", "close", "greet", "identify", "apologise"
 def sendings_away(message: Message, done: list[Act]) -> Iterator[Act]:
     """A rule or somebody else's matter, said without a reason or a way out."""
     found = [(piece, hit) for piece in message.clauses if (hit := message.cue("brush_off", piece))]
+    if not found and message.cue("refuse"):
+        found = [(piece, hit) for piece in message.clauses if (hit := message.cue("elsewhere", piece))]
     if not found or any(piece.asks for piece, _ in found) or _way_out(message):
         return
     pieces = [piece for piece, _ in found]
