@@ -51,9 +51,7 @@ def score_acts(lines: Iterable[Mapping[str, Any]], lexicons: Lexicons | None = N
 
 
 def _acts(turns: Iterable[Mapping[str, str]], lexicons: Lexicons) -> set[str]:
-    said = [
-        Said(place, turn["role"], signals(turn["text"], lexicons)) for place, turn in enumerate(turns)
-    ]
+    said = [Said(place, turn["role"], signals(turn["text"], lexicons)) for place, turn in enumerate(turns)]
     return {act.act for act in acts_of(said, -1)}
 
 

@@ -1,9 +1,10 @@
-"""One call reads a conversation: variety, emotion and its course, customer type, intent, urgency, level."""
+"""One call reads a conversation: variety, emotion and its course, customer type, intent, urgency, level, acts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yueting.understanding.acts import Act, acts_of
 from yueting.understanding.complaint import Level, judge_level
 from yueting.understanding.customer_type import judge_type
 from yueting.understanding.emotion import CoursePoint, Emotion, follow_emotion, trend_of
@@ -21,7 +22,8 @@ class Reading:
 
     variety, intent and emotion are those of the last customer message (helped by the ones before where it
     says too little); customer_type, urgency and level are over all of them. trend: "rising" means that the
-    customer feels better. `lexicons` is the version of the lexicons it was read with.
+    customer feels better. `lexicons` is the version of the lexicons it was read with. `acts` are those of the last turn, whoever
+    said it; a reading stored before there were acts has none.
     """
 
     variety: Judgement
@@ -33,6 +35,7 @@ class Reading:
     urgency: Judgement
     level: Level
     lexicons: str = ""
+    acts: tuple[Act, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The reading as it goes into JSON; `from_dict` brings it back."""
@@ -46,6 +49,7 @@ class Reading:
             "urgency": self.urgency.as_dict(),
             "level": self.level.as_dict(),
             "lexicons": self.lexicons,
+            "acts": [act.as_dict() for act in self.acts],
         }
 
     @classmethod
@@ -60,6 +64,7 @@ class Reading:
             urgency=Judgement.from_dict(data["urgency"]),
             level=Level.from_dict(data["level"]),
             lexicons=data.get("lexicons", ""),
+            acts=tuple(Act.from_dict(act) for act in data.get("acts", ())),
         )
 
 
@@ -83,4 +88,5 @@ def read(turns: Sequence[Turn], *, lexicons: Lexicons | None = None) -> Reading:
         urgency=judge_urgency(said, emotion, level, intent),
         level=level,
         lexicons=chosen.version,
+        acts=acts_of(said, -1),
     )

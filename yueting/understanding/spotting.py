@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from yueting.understanding.lexicon import Entry, Lexicon
 
-
+# Labels of entries that keep others from being seen.
 _HIDING = ("none", "not:")
 
 

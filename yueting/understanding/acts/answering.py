@@ -11,8 +11,12 @@ _HEAD = 2
 _LEAST_OFFER = 3
 _LONGEST_NO = 60
 # After an offer these words are a no even where none of the set ways of saying it is used.
-_OFFER = re.compile(r"畀你|俾你|给您|给你|退|换|补|赔|送您|送你|改|延|折|券|半价|可以|不如|要不|建议|offer|refund|credit|instead|we can|i can")
-_AGAINST = re.compile(r"唔(?!该|使急)|不(?!过|错|好意思)|冇(?!问题)|没(?!问题|事|关系)|免|算|太|亏|蚀|\b(?:not|don't|can't|won't|never)\b")
+_OFFER = re.compile(
+    r"畀你|俾你|给您|给你|退|换|补|赔|送您|送你|改|延|折|券|半价|可以|不如|要不|建议|offer|refund|credit|instead|we can|i can"
+)
+_AGAINST = re.compile(
+    r"唔(?!该|使急)|不(?!过|错|好意思)|冇(?!问题)|没(?!问题|事|关系)|免|算|太|亏|蚀|\b(?:not|don't|can't|won't|never)\b"
+)
 _RHETORICAL = re.compile(r"点得|点可以|边得|边够|笑|忽悠|打发|稀罕|kidding|joking|敷衍|糊弄")
 
 
@@ -36,9 +40,15 @@ def answers(message: Message, done: list[Act]) -> Iterator[Act]:
             return
     for piece in message.clauses[:_HEAD]:
         hit = message.cue("accept", piece)
-        if hit and not piece.asks:
+        if hit and not piece.asks and not message.cue("greet", piece):
             yield message.act("accept", [piece], hit.entry.id)
             return
     against = next((piece for piece in message.clauses if _AGAINST.search(message.words(piece))), None)
-    if offered and against and not more and _OFFER.search(other.signals.plain) and not message.clauses[-1].asks:
+    if (
+        offered
+        and against
+        and not more
+        and _OFFER.search(other.signals.plain)
+        and not message.clauses[-1].asks
+    ):
         yield message.act("reject", [against], "acts.against_an_offer")

@@ -12,7 +12,9 @@ from yueting.understanding.spotting import Hit
 # A greeting stands at the head of a message: among so many clauses, at most so many characters into its own.
 _OPENING = 3
 _INTO = 4
-_REQUEST = re.compile(r"请|麻烦|唔该|提供|报|畀|给|核|验|確|确认|先|告诉|告知|需要|please|may i|can i|could i|let me")
+_REQUEST = re.compile(
+    r"请|麻烦|唔该|提供|报|畀|给|核|验|確|确认|先|告诉|告知|需要|please|may i|can i|could i|let me"
+)
 _OWN_NAME = re.compile(r"称呼|哪位|边位|边个|贵姓|工号|名|姓|who|your name")
 # 我查到, 我查過: done, nobody waits.
 _DONE = re.compile(r"到|过|咗|完")

@@ -8,7 +8,9 @@ from yueting.understanding.clauses import Clause
 from yueting.understanding.spotting import Hit
 
 # 唔好意思 before a no, a question or a wait is a manner of speaking.
-_MANNER = re.compile(r"(?:真的|真系|非常|好|很|十分)?(?:唔好意思|不好意思|sorry|excuse me|抱歉|对唔住|对不起)")
+_MANNER = re.compile(
+    r"(?:真的|真系|非常|好|很|十分)?(?:唔好意思|不好意思|sorry|excuse me|抱歉|对唔住|对不起)"
+)
 _BEYOND = 4
 # Words that more often name a matter than a feeling.
 _WEAK = re.compile(r"麻烦|急|不方便|唔方便|怕|惊|烦|累|可惜|遗憾|为难|压力|concern|difficult|hard|困扰")
@@ -67,6 +69,8 @@ def _conditional(message: Message, sentence: list[Clause], sorry: int) -> bool:
         if condition.start < sorry:
             return True
         last = max(one.start for one in sentence)
+        if message.has("may", sentence):
+            continue
         if condition.start >= last or not any(one.start > condition.start for one in sentence):
             return True
         hurt = message.cues("hurt")
@@ -115,9 +119,14 @@ def meeting_feelings(message: Message, done: list[Act]) -> Iterator[Act]:
 def _named_feeling(message: Message, piece: Clause) -> Hit | None:
     """真係好難受, 肯定唔踏實: the feeling with a word that stands by it, near it on either side."""
     for feeling in message.cues("feeling"):
-        if not piece.start <= feeling.start < piece.end or _WEAK.fullmatch(message.plain[feeling.start : feeling.end]):
+        if not piece.start <= feeling.start < piece.end or _WEAK.fullmatch(
+            message.plain[feeling.start : feeling.end]
+        ):
             continue
         near = (one for one in message.cues("surely") if piece.start <= one.start < piece.end)
-        if any(-_NEAR <= feeling.start - one.end <= _NEAR or 0 <= one.start - feeling.end <= _NEAR for one in near):
+        if any(
+            -_NEAR <= feeling.start - one.end <= _NEAR or 0 <= one.start - feeling.end <= _NEAR
+            for one in near
+        ):
             return feeling
     return None

@@ -16,11 +16,17 @@ _DUE = re.compile(
     rf"|{_NUMBER}(?:至|到|-|~)?{_NUMBER}? ?个?(?:工作天|工作日|小时|钟头|分钟)"
     rf"|收工前|放工前|下班前|中午|正午|凌晨|傍晚|下午|下昼|上午|朝早|晏昼|半夜"
     rf"|\b(?:today|tonight|tomorrow|by (?:noon|the end|close|monday|tuesday|wednesday|thursday|friday)|within \d+|within (?:an|one|two|three|five|a)"
-    rf"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|this (?:week|morning|afternoon|evening)|next week|\d+ ?(?:am|pm)|in \d+ (?:minutes|hours|days)|noon|end of)\b"
+    rf"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    rf"|this (?:week|morning|afternoon|evening)|next week|\d+ ?(?:am|pm)"
+    rf"|in \d+ (?:minutes|hours|days)|noon|end of)\b"
 )
-_PAST = re.compile(r"已经|已(?!有)|咗(?!未|就|会|即|之后|后)|刚才|刚刚|头先|昨天|琴日|寻日|了(?:哦|呢|哈|亲|啊|呀|喇)*$")
+_PAST = re.compile(
+    r"已经|已(?!有)|咗(?!未|就|会|即|之后|后)|刚才|刚刚|头先|昨天|琴日|寻日|了(?:哦|呢|哈|亲|啊|呀|喇)*$"
+)
 _FUTURE = re.compile(r"会|将|再|马上|即刻|立刻|尽快|之后|'ll|will")
-_OF_CUSTOMER = re.compile(r"^(?:请|麻烦|劳烦|辛苦|烦请|唔该)?(?:你|您)(?!会|将|的|嘅)|^请|^麻烦|^辛苦|^你|^建议|^please")
+_OF_CUSTOMER = re.compile(
+    r"^(?:请|麻烦|劳烦|辛苦|烦请|唔该)?(?:你|您)(?!会|将|的|嘅)|^请|^麻烦|^辛苦|^你|^建议|^please"
+)
 _FIRST_PERSON = re.compile(
     r"(?:我|我哋|我们|同事|师傅|专员|工程师|这边|呢边|经理|部门)[^,。!?]{0,6}(?:会|将)(?!不|唔|议|员)|i'll|we'll|i will|we will"
 )
@@ -29,7 +35,21 @@ _AT_END = re.compile(r"(?:吗|嘛|好唔好|好不好|可以吗|行吗)$")
 _HASTE = re.compile(r"尽快|第一时间|尽早|as soon as")
 _COMING = re.compile(r"会|将|我|再|到(?!期|底)|过嚟|上嚟|畀你|给您|给你|'ll|will|hear from")
 _POSSIBLE = re.compile(r"可以|可|能|先至|先得|才|开始|开放|营业|每|逢|开到|如果|若|要是|must|can|every")
-_NO_PROMISE_IN = frozenset({"empathise", "close", "thank", "greet", "confirm", "options", "hold", "apologise_conditional", "refuse_bare", "identify", "brush_off"})
+_NO_PROMISE_IN = frozenset(
+    {
+        "empathise",
+        "close",
+        "thank",
+        "greet",
+        "confirm",
+        "options",
+        "hold",
+        "apologise_conditional",
+        "refuse_bare",
+        "identify",
+        "brush_off",
+    }
+)
 _NO_EXPLAINING = frozenset({"refuse_reasoned", "refuse_bare", "brush_off", "blame", "deny_feelings"})
 _BUSY_FOR_EXPLAINING = frozenset(
     {"confirm", "options", "hold", "apologise", "apologise_conditional", "empathise", "promise_dated"}
@@ -56,7 +76,9 @@ def ways(message: Message, done: list[Act]) -> Iterator[Act]:
             continue
         hit = next((hit for piece in sentence if (hit := message.cue("options", piece))), None)
         hit = hit or _either(message, sentence)
-        if hit and not (len(sentence) == 1 and sentence[0].asks and hit.label == "or" and not _offers(message, sentence)):
+        if hit and not (
+            len(sentence) == 1 and sentence[0].asks and hit.label == "or" and not _offers(message, sentence)
+        ):
             ask = len(sentence) > 1 and sentence[-1].asks and message.cue("open", sentence[-1])
             yield message.act("options", sentence[:-1] if ask else sentence, hit.entry.id)
             return

@@ -10,11 +10,25 @@ from yueting.understanding.clauses import Clause
 _EMBEDDING = re.compile(
     r"知道|话.{0,2}知|查|睇|看|了解|明白|清楚|解释|说明|不管|无论|明你|明您|理解|记得|见到|注意|决定|问下|问一下|tell|know|see|check|understand"
 )
-_ASKING = re.compile(r"请问|想问|问下|麻烦|可唔可以|可以|能否|能不能|方便|可否|愿意|could you|can you|would you|please")
+_ASKING = re.compile(
+    r"请问|想问|问下|麻烦|可唔可以|可以|能否|能不能|方便|可否|愿意|could you|can you|would you|please"
+)
 _PARTICLE = re.compile(r"(?:呢|呀|啊|㗎|哦|嘅|的|吖|噶|么)$")
 _TAGS = 7
 _OTHERWISE_MEANT = frozenset(
-    {"confirm", "identify", "close", "hold", "deny_feelings", "blame", "brush_off", "not_following", "options", "greet", "reject"}
+    {
+        "confirm",
+        "identify",
+        "close",
+        "hold",
+        "deny_feelings",
+        "blame",
+        "brush_off",
+        "not_following",
+        "options",
+        "greet",
+        "reject",
+    }
 )
 
 _ECHOED = frozenset({"not_following", "reject"})
@@ -37,14 +51,14 @@ def _marked(message: Message, sentence: list[Clause], free: list[Clause], done: 
     if asked and any(act.act == "not_following" for act in done):
         return  # 敞口是啥？沒明白: the word not understood, said again
     if asked:
-        hit = _open(message, asked[0])
-        yield message.act("ask_open", asked, hit)
+        yield message.act("ask_open", asked, _open(message, asked[0]))
         last = free[-1]
         if last not in asked and message.cue("closed", last) and last.end - last.start > _TAGS:
             yield message.act("ask_closed", [last], "acts.closed")
         return
     closed = next((hit for piece in free if (hit := message.cue("closed", piece))), None)
-    if closed or not any(act.act in _ECHOED for act in done):  # T+1？聽唔明: only says again what is not taken
+    echoed = any(act.act in _ECHOED for act in done)
+    if closed or not echoed:  # T+1？聽唔明: only says again what is not taken
         yield message.act("ask_closed", free[-1:], closed.entry.id if closed else "acts.question_mark")
 
 
@@ -65,14 +79,20 @@ def _unmarked(message: Message, free: list[Clause]) -> Iterator[Act]:
         closed = message.cue("closed", piece)
         if tell and _ASKING.search(words):
             yield message.act("ask_open", [piece], tell.entry.id)
-        elif word and not _EMBEDDING.search(message.plain[piece.start : word.start]) and _stands(message, words):
+        elif (
+            word
+            and not _EMBEDDING.search(message.plain[piece.start : word.start])
+            and _stands(message, words)
+        ):
             yield message.act("ask_open", [piece], word.entry.id)
         elif closed and not word and _closes(message, piece, closed.end):
             yield message.act("ask_closed", [piece], closed.entry.id)
 
 
 def _stands(message: Message, words: str) -> bool:
-    return not message.by_agent or bool(_ASKING.search(words) or _PARTICLE.search(words) or "你" in words or "您" in words)
+    return not message.by_agent or bool(
+        _ASKING.search(words) or _PARTICLE.search(words) or "你" in words or "您" in words
+    )
 
 
 def _closes(message: Message, piece: Clause, end: int) -> bool:

@@ -11,7 +11,8 @@ _SUBSTANCE = 4
 _BEFORE_NO = 5
 _FILLER = re.compile(
     r"唔好意思|不好意思|对唔住|对不起|非常|真系|真的|实在|抱歉|sorry|先生|小姐|女士|太太|您好|你好|呢个|这个|暂时|目前|我哋|我们"
-    r"|呢边|这边|确实|好遗憾|很遗憾|遗憾|明白|了解|收到|好的|嗯|亲|unfortunately|i'm afraid|afraid|\bno\b|系|呀|啊|㗎|喎|呢|的|哦|啦|了|你|您|都|就|\W"
+    r"|呢边|这边|确实|好遗憾|很遗憾|遗憾|明白|了解|收到|好的|嗯|亲|unfortunately|i'm afraid|afraid|\bno\b"
+    r"|系|呀|啊|㗎|喎|呢|的|哦|啦|了|你|您|都|就|\W"
 )
 _WITHIN = re.compile(r"已经|已|超过|过咗|过了|没有|没|冇|未|拆|属于|一旦|只|限|先|必须|要|因|按|满")
 _PASSIVE = frozenset({"hold", "thank", "close", "greet", "identify", "apologise", "apologise_conditional"})
@@ -75,6 +76,8 @@ def escalations(message: Message, done: list[Act]) -> Iterator[Act]:
         above = message.cue("superior", piece)
         if hit is None and above and message.cue("bring", piece):
             hit = above
-        mine = any(act.act in ("identify", "brush_off") and act.start <= piece.start < act.end for act in done)
+        mine = any(
+            act.act in ("identify", "brush_off") and act.start <= piece.start < act.end for act in done
+        )
         if hit and not mine and not (message.by_agent and piece.asks):
             yield message.act("escalate", [piece], hit.entry.id)
