@@ -23,6 +23,7 @@ Domain = Literal[
     "urgency",
     "complaint",
     "flags",
+    "acts",
 ]
 DOMAINS: tuple[Domain, ...] = Domain.__args__  # type: ignore[attr-defined]
 

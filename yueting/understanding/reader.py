@@ -1,9 +1,10 @@
-"""One call reads a conversation: variety, emotion and its course, customer type, intent, urgency, level."""
+"""One call reads a conversation: variety, emotion and its course, customer type, intent, urgency, level, acts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yueting.understanding.acts import Act, acts_of
 from yueting.understanding.complaint import Level, judge_level
 from yueting.understanding.course import silent_after_anger, turning_points
 from yueting.understanding.customer_type import judge_type
@@ -27,8 +28,8 @@ class Reading:
 
     variety, intent and emotion are those of the last customer message (helped by the ones before where it
     says too little); customer_type, urgency, level, flags and slots are over all of them. trend: "rising" means
-    that the customer feels better; `turning` and `repeats` are numbers of turns. `entities` and `promise` are what
-    the last turn names and, if it is the agent's, promises. `opinion`: "asked" or "failed: why" where a second
+    that the customer feels better; `turning` and `repeats` are numbers of turns. `acts`, `entities` and
+    `promise` are what the last turn does, names and, if it is the agent's, promises. `opinion`: "asked" or "failed: why" where a second
     opinion was wanted (second_opinion.py). `lexicons` is the version it was read with.
     """
 
@@ -49,6 +50,7 @@ class Reading:
     promise: Promise | None = None
     opinion: str = ""
     lexicons: str = ""
+    acts: tuple[Act, ...] = ()
 
     @property
     def flags_found(self) -> tuple[str, ...]:
@@ -74,6 +76,7 @@ class Reading:
             "promise": self.promise and self.promise.as_dict(),
             "opinion": self.opinion,
             "lexicons": self.lexicons,
+            "acts": [act.as_dict() for act in self.acts],
         }
 
     @classmethod
@@ -98,6 +101,7 @@ class Reading:
             promise=Promise.from_dict(promise) if promise else None,
             opinion=data.get("opinion", ""),
             lexicons=data.get("lexicons", ""),
+            acts=tuple(Act.from_dict(act) for act in data.get("acts", ())),
         )
 
 
@@ -130,6 +134,7 @@ def read(
         entities=find_entities(turns[-1].text) if turns else (),
         promise=_promise_of(turns),
         lexicons=chosen.version,
+        acts=acts_of(said, -1),
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from yueting.understanding.clauses import Clause, clauses
 from yueting.understanding.folding import plain, respelled
 from yueting.understanding.lexicon import Domain, Lexicons
 from yueting.understanding.modifying import modified
-from yueting.understanding.spotting import Hit, spot
+from yueting.understanding.spotting import Hit, spot, spot_each
 from yueting.understanding.turns import Evidence, storable
 
 # A customer who pastes a log file is not read to the end: the time of a reading has to stay bounded.
@@ -36,6 +37,7 @@ class Signals:
     chinese: int
     latin_words: int
     bigrams: frozenset[str]
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def _signals(text: str, lexicons: Lexicons) -> Signals:
         masks = formulas if lexicon.masked else ()
         hits[domain] = tuple(modified(found, modifiers, masks, folded, lexicon.negation)) if found else ()
     hits["politeness"] = tuple(formulas)
+    hits["acts"] = tuple(spot_each(folded, lexicons["acts"]))
     hits["variety"] = tuple(spot(spoken, lexicons["variety"]))
     words = "".join(character for character in folded if character.isalnum())
     return Signals(
@@ -84,6 +87,7 @@ def _signals(text: str, lexicons: Lexicons) -> Signals:
         len(_CHINESE.findall(spoken)),
         len(_LATIN_WORD.findall(spoken)),
         frozenset(words[i : i + 2] for i in range(min(len(words) - 1, 400))),
+        clauses(folded),
     )
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from yueting.understanding.lexicon import Entry, Lexicon
 
+# Labels of entries that keep others from being seen.
+_HIDING = ("none", "not:")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -32,6 +35,36 @@ def spot(text: str, lexicon: Lexicon) -> list[Hit]:
             kept.append(hit)
             reach = hit.end
     return [hit for hit in kept if hit.label != "none"]
+
+
+def spot_each(text: str, lexicon: Lexicon) -> list[Hit]:
+    """As `spot`, but a hit hides others of its own label only: one word may be part of several acts. What an
+    entry labelled "none" covers is hidden whatever its label, what one labelled "not:hold" covers is no "hold"."""
+    found = [*_all_word_hits(text, lexicon), *_pattern_hits(text, lexicon)]
+    found.sort(key=lambda hit: (hit.start, -hit.end))
+    hiding = [hit for hit in found if hit.label.startswith(_HIDING)]
+    reach: dict[str, int] = {}
+    kept: list[Hit] = []
+    for hit in found:
+        if not any(_hides(one, hit) for one in hiding) and hit.end > reach.get(hit.label, 0):
+            kept.append(hit)
+            reach[hit.label] = hit.end
+    return kept
+
+
+def _hides(cover: Hit, hit: Hit) -> bool:
+    inside = cover.start <= hit.start and hit.end <= cover.end
+    return inside and cover.label in ("none", f"not:{hit.label}")
+
+
+def _all_word_hits(text: str, lexicon: Lexicon) -> list[Hit]:
+    index = lexicon.words
+    return [
+        Hit(entry, start, start + len(word), entry.label, entry.weight)
+        for start, character in enumerate(text)
+        for word, entry in index.get(character, ())
+        if text.startswith(word, start) and _whole(text, start, start + len(word))
+    ]
 
 
 def _word_hits(text: str, lexicon: Lexicon) -> list[Hit]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from yueting.understanding.evaluation import extraction, readings
+from yueting.understanding.evaluation import acts, extraction, readings
 from yueting.understanding.evaluation.case_files import CASES, MissingData, read_lines
 from yueting.understanding.evaluation.figures import Case, Figure, Scored
 
@@ -24,6 +24,7 @@ SCORES: Mapping[str, Score] = {
     "polite-angry": readings.score_polite_angry,
     "pairs": readings.score_pairs,
     "short": readings.score_short,
+    "acts": acts.score_acts,
     "entities": extraction.score_entities,
     "promises": extraction.score_promises,
 }

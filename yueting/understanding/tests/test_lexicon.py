@@ -5,8 +5,42 @@ import re
 import pytest
 
 from yueting.understanding import customer_type, emotion, intent
+from yueting.understanding.acts import ACTS
 from yueting.understanding.complaint import GRIEVANCES
 from yueting.understanding.lexicon import DOMAINS, Domain, Entry, Lexicons, entry_from, starter
+
+# Acts that words alone show, and what the rules of acts/ put together.
+WORDED_ACTS = {
+    *("greet", "identify", "empathise", "options", "hold", "thank", "close", "blame", "brush_off"),
+    *("deny_feelings", "escalate", "accept", "reject", "not_following", "explain"),
+}
+ACT_CUES = {
+    *(
+        "none",
+        "not:feeling",
+        "not:hold",
+        "not:refuse",
+        "not:reject",
+        "identify_ask",
+        "open",
+        "closed",
+        "tell",
+    ),
+    *("restate", "restate_sure", "tag", "sorry", "lenient", "fault", "condition", "hurt", "because"),
+    *(
+        "explain_asked",
+        "why_asked",
+        "or",
+        "may",
+        "will",
+        "deed",
+        "more",
+        "refuse",
+        "alternative",
+        "elsewhere",
+    ),
+    *("feeling", "surely", "superior", "bring"),
+}
 
 LABELS: dict[Domain, set[str]] = {
     "variety": {"yue", "cmn", "passing", "none"},
@@ -18,12 +52,17 @@ LABELS: dict[Domain, set[str]] = {
     "urgency": {"low", "high", "critical", "none"},
     "complaint": {*GRIEVANCES, "fault", "public", "many", "loss", "repeated", "vulnerable", "none"} - {"4"},
     "flags": {"none", "abuse", "media", "regulator", "legal", "self_harm"},
+    "acts": {*WORDED_ACTS, *ACT_CUES},
 }
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_each_label_is_known_and_each_is_used(domain: Domain) -> None:
     assert {entry.label for entry in starter()[domain].entries} == LABELS[domain]
+
+
+def test_every_worded_act_is_an_act() -> None:
+    assert set(ACTS) > WORDED_ACTS
 
 
 @pytest.mark.parametrize("domain", DOMAINS)

@@ -1,0 +1,86 @@
+"""Every rule in its order: what a later rule may read depends on what the earlier ones found."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from yueting.understanding.acts import answering, courtesies, feelings, promising, questions, refusing
+from yueting.understanding.acts.act import Act, Message
+from yueting.understanding.signals import Said
+
+_Rule = Callable[[Message, list[Act]], Iterator[Act]]
+
+# Every act, in the order of docs/readings.md.
+ACTS = (
+    "greet",
+    "identify",
+    "ask_open",
+    "ask_closed",
+    "confirm",
+    "empathise",
+    "apologise",
+    "apologise_conditional",
+    "explain",
+    "options",
+    "promise_dated",
+    "promise_undated",
+    "hold",
+    "thank",
+    "close",
+    "refuse_reasoned",
+    "refuse_bare",
+    "blame",
+    "brush_off",
+    "deny_feelings",
+    "escalate",
+    "accept",
+    "reject",
+    "not_following",
+)
+_OF_AGENT: tuple[_Rule, ...] = (
+    courtesies.greetings,
+    courtesies.confirmations,
+    courtesies.identities,
+    courtesies.closings,
+    courtesies.thanks,
+    courtesies.waits,
+    feelings.apologies,
+    feelings.denials,
+    feelings.faults_found,
+    refusing.sendings_away,
+    feelings.meeting_feelings,
+    refusing.refusals,
+    refusing.escalations,
+    promising.ways,
+    promising.promises,
+    questions.questions,
+    promising.explanations,
+)
+_OF_CUSTOMER: tuple[_Rule, ...] = (
+    courtesies.greetings,
+    courtesies.identities,
+    courtesies.closings,
+    courtesies.thanks,
+    courtesies.waits,
+    answering.misunderstandings,
+    courtesies.confirmations,
+    refusing.escalations,
+    answering.answers,
+    questions.questions,
+)
+
+
+def find_acts(said: Sequence[Said]) -> tuple[Act, ...]:
+    """The acts of every turn, in order of turn and place. A message may do several things, or none."""
+    return tuple(act for place in range(len(said)) for act in acts_of(said, place))
+
+
+def acts_of(said: Sequence[Said], place: int) -> tuple[Act, ...]:
+    """The acts of the turn at `place` (-1: the last), seen with the turns before it, in order of their start."""
+    if not said:
+        return ()
+    place %= len(said)
+    message = Message(said[place], said[:place])
+    done: list[Act] = []
+    for rule in _OF_AGENT if message.by_agent else _OF_CUSTOMER:
+        done.extend(list(rule(message, done)))
+    done.sort(key=lambda act: (act.start, act.end))
+    return tuple(done)
