@@ -40,4 +40,19 @@ def check(reply: str, context: Context | None = None, rules: Rules | None = None
         return []
     chosen = rules or starter_rules()
     found = [finding for kind, look in _CHECKS.items() if kind not in about.off for finding in look(ready, chosen)]
-    return sorted(found, key=lambda one: (one.start, one.end, one.kind))
+    kept = [one for one in found if not any(_covers(other, one) for other in found)]
+    return sorted(kept, key=lambda one: (one.start, one.end, one.kind))
+
+
+# Of two findings about the same words the one that says more stays: one better wording mends both.
+_SAYS_MORE = {
+    "coarse": {"repeated_grievance"},
+    "blame": {"brush_off", "denied_feelings", "leads_to_complaint", "repeated_grievance"},
+    "brush_off": {"leads_to_complaint", "denied_feelings"},
+    "vague_promise": {"conditional_apology"},
+    "mandarin_habit": {"repeated_grievance"},
+}
+
+
+def _covers(other: Finding, one: Finding) -> bool:
+    return other.kind in _SAYS_MORE.get(one.kind, ()) and other.start < one.end and other.end > one.start

@@ -14,7 +14,7 @@ from yueting.understanding.reply_check.rules import Rules, plain_pattern
 # What is done with what was given. Looking something up changes nothing and needs no confirming.
 _ACTS = re.compile(
     plain_pattern(
-        "(?:已|已經|啱啱|剛|而家|現在|即刻|馬上|立即|立刻|這就|呢就|就|會|幫|給|替|為|按|照|用|依|根據|同)…{0,14}(?:改|更改|更新|更換|換|寄|送|派|發|訂|預訂|預約|約|留|登記|安排|過數|過戶|過咗|轉帳|轉賬|轉|退|打去|打畀|打過去|打給|致電|聯絡|聯繫|充值|充咗|充|攔截|截|取消|提交|落單|下單|開|入數|匯|匯款|存|繳|綁定|綁|預留|叫|通知|落|補|寫|填|錄入|輸入|扣|付|辦|處理|設定|設|申請|註冊|交)"
+        "(?:已|已經|啱啱|剛|而家|現在|即刻|馬上|立即|立刻|這就|呢就|就|會|幫|給|替|為|按|照|用|依|根據|同)…{0,14}(?:改|更改|更新|更換|換|寄|送|派|發|訂|預訂|預約|約|留|登記|安排|過數|過戶|過咗|轉帳|轉賬|轉|退|打去|打畀|打過去|打給|致電|聯絡|聯繫|充值|充咗|充|攔截|截|取消|提交|落單|下單|開|入數|匯|匯款|存|繳|綁定|綁|預留|叫|通知|落|補|寫|填|錄入|輸入|扣|付|設定|註冊|交)"
         "|(?:改|更改|更新|換|寄|送|派|發|訂|約|留|登記|安排|過|轉|退|充|攔截|取消|提交|落|開|入|匯|綁定|預留|叫|補|辦|設定|預約|搞|填|寫|錄|扣|匯出|排|記)(?:好|咗|妥|了|畀你|給您|出|去|掉)(?:咗|了)?"
         "|(?:師傅|同事|司機|快遞|速遞|專員|顧問|維修員|技術員)…{0,10}(?:到|嚟|來|過去|過嚟|上門|上嚟|去)"
         "|(?:嗰個|那個|呢個|這個|新|你畀|您給|你講|您說|你提供|您提供)(?:嘅|的)?(?:時間|地址|號碼|電話|帳號|賬號|戶口|電郵|郵箱|日子|日期)…{0,8}(?:到|嚟|來|寄|送|打|安排|聯絡|過|冇問題|沒問題|得|可以|ok)"
@@ -72,7 +72,7 @@ def _times(said: str) -> list[str]:
         day, clock = _DAY.search(line), _CLOCK.search(line)
         if day and clock:
             return [line[min(day.start(), clock.start()) : max(day.end(), clock.end())]]
-        if day and re.search(plain_pattern("改(?:期|去|到|做|為|成)?|約|訂|預約|安排|送|嚟|來|上門|book|move|change|reschedul"), line) and not re.search("[?]|嗎|吗|可唔可以|得唔得|有冇", line):
+        if day and re.search(plain_pattern("改(?:期|去|到|做|為|成)?|約|訂|預約|book|move|change|reschedul"), line) and not re.search("[?]|嗎|吗|可唔可以|得唔得|有冇", line):
             return [day.group()]
         if clock and re.search(plain_pattern("訂|約|改|book|留位|留枱|預約"), line) and not re.search("[?]|吗", line):
             return [clock.group()]

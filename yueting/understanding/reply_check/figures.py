@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DIGIT = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10000}
@@ -41,8 +42,16 @@ class Figure:
     end: int
 
 
-def figures(text: str) -> list[Figure]:
+_MAY_HOLD_ONE = re.compile("[\\d〇零一二两三四五六七八九十廿卅半]|" + _ENGLISH + "|half")
+
+
+def figures(text: str) -> tuple[Figure, ...]:
     """All figures of a plain text, in order; a figure is read once, as the first of the kinds that fits."""
+    return _figures(text) if _MAY_HOLD_ONE.search(text) else ()
+
+
+@lru_cache(maxsize=2048)  # the same turns and articles are looked at with every reply
+def _figures(text: str) -> tuple[Figure, ...]:
     found: list[Figure] = []
     taken: list[tuple[int, int]] = []
     for what, pattern in _KINDS:
@@ -53,7 +62,7 @@ def figures(text: str) -> list[Figure]:
             if read:
                 taken.append(match.span())
                 found += [Figure(kind, value, *match.span()) for kind, value in read]
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def number(text: str) -> float:

@@ -18,8 +18,8 @@ MAX_READ = 4_000
 Span = tuple[int, int]
 
 # Over the plain text. A point or comma between figures divides nothing; a point of an abbreviation rarely does.
-_CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d)|[。!?;\n…~～]|\.(?=\s|$)|(?<![\d])[:](?!\d)|——")
-_SENTENCE_END = re.compile(r"[。!?;\n…]+|\.(?=\s|$)")
+_CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d)|[。!?;\n…~～]|\.(?=\s|$)|(?<![\d])[:](?!\d)|——|(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+_SENTENCE_END = re.compile(r"[。!?;\n…~～]+| {2,}|\.(?=\s|$)")
 _NOT_OURS = re.compile(
     r"\[[^\[\]\n]{0,12}x\]|\{\w{1,20}\}|https?://[^\s\u3000-\uffff]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{2,}"
 )
