@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         _history,
     )
     _add(commands, "read", _read, "read conversations (JSON lines) from stdin, write readings to stdout")
+    _add(commands, "check-reply", _check_reply, "look replies (JSON lines) from stdin over, write findings to stdout")
     _add(
         commands,
         "backup",
@@ -198,6 +199,12 @@ def _read(_options: argparse.Namespace) -> int:
     from yueting.understanding.lines import read_lines
 
     return read_lines(sys.stdin, sys.stdout)
+
+
+def _check_reply(_options: argparse.Namespace) -> int:
+    from yueting.understanding.reply_check.lines import check_lines
+
+    return check_lines(sys.stdin, sys.stdout)
 
 
 def _backup(options: argparse.Namespace) -> None:
