@@ -5,7 +5,7 @@ Small patterns of its own: `entities` reads dates for the whole desk and may tak
 
 import re
 
-_FIGURE = r"[\d〇零一二两三四五六七八九十廿卅半百]+"
+_FIGURE = r"[\d〇零一二两三四五六七八九十廿卅半百]{1,8}"
 _CHECKABLE = re.compile(
     rf"{_FIGURE}(?:个)?(?:月{_FIGURE}(?:日|号)|号|日|天|月|年|星期|礼拜|周|工作日|工作天|小时|钟头|钟|分钟|分|秒|点|时|营业日|交易日)"
     rf"|\d{{1,2}}:\d\d|\d{{1,2}}/\d{{1,2}}|(?:星期|礼拜|周)[一二三四五六日天]|今日|今天|今晚|今朝|今夜|听日|明天|明日|听晚|听朝|明早|明晚|后日|后天|大后日"

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 _DIGIT = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-_CHINESE = "[〇零一二两三四五六七八九十廿卅百千万]+"
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?:万)?|{_CHINESE}|半)"
+_CHINESE = "[〇零一二两三四五六七八九十廿卅百千万]{1,12}"
+NUMBER = rf"(?:(?<!\d)\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,3}})?|(?<!\d)\d{{1,12}}(?!\d)(?:\.\d{{1,4}})?万?|(?<![〇零一二两三四五六七八九十廿卅百千万]){_CHINESE}|半)"
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14, "thirty": 30}
 _ENGLISH = "|".join(_WORDS)
 
@@ -24,7 +24,7 @@ _KINDS = (
     ("date", re.compile(rf"(?P<n>{NUMBER})月(?:{NUMBER})(?:日|号)?|(?P<m>{NUMBER})号|\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}|\d{{4}}年")),
     ("clock", re.compile(rf"(?P<half>{_HALF_DAY})?(?P<n>{NUMBER})(?:点钟?|时(?!间|候|段|长|尚|限|效)|:(?P<m>\d\d))(?P<rest>半|正|{NUMBER}分)?(?! ?(?:个|至|到)?{NUMBER}?(?:积分|注意))|(?P<n2>\d{{1,2}})(?::(?P<m2>\d\d))? ?(?P<ampm>am|pm)(?![a-z])")),
     ("money", re.compile(rf"(?:hk\$|hkd|rmb|cny|us\$|usd|mop|nt\$|\$|¥|€|£) ?(?P<n>{NUMBER})|(?P<m>{NUMBER})(?:个)?(?:蚊|元|块钱?|港币|港元|港纸|人民币|文|dollars|yuan|hkd|rmb)(?!素)")),
-    ("discount", re.compile(rf"(?P<n>[\d.]+|[一二三四五六七八九]{{1,2}})折|半价|(?P<half>减一半|平一半|便宜一半|一半(?:嘅|的)?价)|half[- ]price")),
+    ("discount", re.compile(rf"(?P<n>(?<![\d.])\d{1,2}(?:\.\d)?|[一二三四五六七八九]{{1,2}})折|半价|(?P<half>减一半|平一半|便宜一半|一半(?:嘅|的)?价)|half[- ]price")),
     ("percent", re.compile(rf"(?P<n>{NUMBER}) ?(?:%|per ?cent)|百分之(?P<m>{NUMBER})|(?P<t>[一二两三四五六七八九半])成(?!功|为|员|交|年|人|本|立|份|绩|果|都|个|条|张|单|日|晚|套|间)")),
     ("workdays", re.compile(rf"(?P<n>{NUMBER})(?:(?:至|到|~|-|、)(?P<m>{NUMBER}))?(?:个)?(?:工作天|工作日|营业日|交易日|working days?|business days?)")),
     ("duration", re.compile(rf"(?P<n>{NUMBER}|{_ENGLISH})(?:(?:至|到|~|-| to )(?P<m>{NUMBER}))?(?P<ge>个| |-)?(?P<half2>半)?(?P<unit>分钟|小时|钟头|钟|日|天|星期|礼拜|周(?!年)|月|年(?!级|度|费|前|来)|秒|minutes?|mins?|hours?|days?|weeks?|months?|years?)(?P<half>半)?")),
