@@ -64,7 +64,12 @@ def _parser() -> argparse.ArgumentParser:
         _history,
     )
     _add(commands, "read", _read, "read conversations (JSON lines) from stdin, write readings to stdout")
-    _add(commands, "check-reply", _check_reply, "look replies (JSON lines) from stdin over, write findings to stdout")
+    _add(
+        commands,
+        "check-reply",
+        _check_reply,
+        "look replies (JSON lines) from stdin over, write findings to stdout",
+    )
     _add(
         commands,
         "backup",

@@ -63,7 +63,14 @@ def cantonese_changes(text: str, looked_at: str | None = None) -> list[Change]:
     for match in _cantonese_words().finditer(searched):
         twin = table[match.group()]
         if twin is not None and not _is_something_else(searched, match):
-            found.append(Change(match.start(), match.end(), text[match.start() : match.end()], _in_place(searched, match, twin)))
+            found.append(
+                Change(
+                    match.start(),
+                    match.end(),
+                    text[match.start() : match.end()],
+                    _in_place(searched, match, twin),
+                )
+            )
     return _scripted(text, found)
 
 

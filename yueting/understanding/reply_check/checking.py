@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from yueting.understanding.reply_check import authority, confirming, knowledge, manner, personal, promising, shape, wording
+from yueting.understanding.reply_check import (
+    authority,
+    confirming,
+    knowledge,
+    manner,
+    personal,
+    promising,
+    shape,
+    wording,
+)
 from yueting.understanding.reply_check.findings import Context, Finding
 from yueting.understanding.reply_check.reply import Reply
 from yueting.understanding.reply_check.rules import Rules, starter_rules
@@ -39,7 +48,9 @@ def check(reply: str, context: Context | None = None, rules: Rules | None = None
     if not ready.text.strip():
         return []
     chosen = rules or starter_rules()
-    found = [finding for kind, look in _CHECKS.items() if kind not in about.off for finding in look(ready, chosen)]
+    found = [
+        finding for kind, look in _CHECKS.items() if kind not in about.off for finding in look(ready, chosen)
+    ]
     kept = [one for one in found if not any(_covers(other, one) for other in found)]
     return sorted(kept, key=lambda one: (one.start, one.end, one.kind))
 

@@ -4,31 +4,161 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_DIGIT = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGIT = {
+    "〇": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _CHINESE = "[〇零一二两三四五六七八九十廿卅百千万]{1,12}"
 NUMBER = rf"(?:(?<!\d)\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,3}})?|(?<!\d)\d{{1,12}}(?!\d)(?:\.\d{{1,4}})?万?|(?<![〇零一二两三四五六七八九十廿卅百千万]){_CHINESE}|半)"
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14, "thirty": 30}
+_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "fourteen": 14,
+    "thirty": 30,
+}
 _ENGLISH = "|".join(_WORDS)
 
-_MINUTES = {"分钟": 1, "小时": 60, "钟头": 60, "钟": 60, "时": 60, "日": 1440, "天": 1440, "星期": 10080, "礼拜": 10080, "周": 10080, "月": 43200, "年": 518400, "秒": 1 / 60,
-            "minute": 1, "min": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 518400}
-_SIZES = {"公斤": ("weight", 1000), "千克": ("weight", 1000), "kg": ("weight", 1000), "克": ("weight", 1), "磅": ("pound", 1), "斤": ("catty", 1),
-          "公里": ("length", 1000), "厘米": ("length", 0.01), "公分": ("length", 0.01), "cm": ("length", 0.01), "毫米": ("length", 0.001), "mm": ("length", 0.001), "米": ("length", 1), "公尺": ("length", 1), "寸": ("inch", 1), "吋": ("inch", 1), "尺": ("foot", 1), "呎": ("foot", 1),
-          "度": ("degree", 1), "岁": ("age", 1), "瓦": ("watt", 1), "w": ("watt", 1), "升": ("litre", 1), "毫升": ("litre", 0.001), "ml": ("litre", 0.001), "gb": ("data", 1), "g": ("data", 1), "mah": ("charge", 1), "m": ("data", 0.001),
-          "楼": ("floor", 1), "层": ("floor", 1), "次": ("times", 1), "件": ("pieces", 1), "位": ("people", 1), "人": ("people", 1), "名": ("people", 1), "倍": ("fold", 1), "分": ("points", 1), "积分": ("points", 1), "晚": ("nights", 1), "堂": ("lessons", 1), "节": ("lessons", 1), "期": ("instalments", 1), "张": ("sheets", 1), "年级": ("grade", 1)}
+_MINUTES = {
+    "分钟": 1,
+    "小时": 60,
+    "钟头": 60,
+    "钟": 60,
+    "时": 60,
+    "日": 1440,
+    "天": 1440,
+    "星期": 10080,
+    "礼拜": 10080,
+    "周": 10080,
+    "月": 43200,
+    "年": 518400,
+    "秒": 1 / 60,
+    "minute": 1,
+    "min": 1,
+    "hour": 60,
+    "day": 1440,
+    "week": 10080,
+    "month": 43200,
+    "year": 518400,
+}
+_SIZES = {
+    "公斤": ("weight", 1000),
+    "千克": ("weight", 1000),
+    "kg": ("weight", 1000),
+    "克": ("weight", 1),
+    "磅": ("pound", 1),
+    "斤": ("catty", 1),
+    "公里": ("length", 1000),
+    "厘米": ("length", 0.01),
+    "公分": ("length", 0.01),
+    "cm": ("length", 0.01),
+    "毫米": ("length", 0.001),
+    "mm": ("length", 0.001),
+    "米": ("length", 1),
+    "公尺": ("length", 1),
+    "寸": ("inch", 1),
+    "吋": ("inch", 1),
+    "尺": ("foot", 1),
+    "呎": ("foot", 1),
+    "度": ("degree", 1),
+    "岁": ("age", 1),
+    "瓦": ("watt", 1),
+    "w": ("watt", 1),
+    "升": ("litre", 1),
+    "毫升": ("litre", 0.001),
+    "ml": ("litre", 0.001),
+    "gb": ("data", 1),
+    "g": ("data", 1),
+    "mah": ("charge", 1),
+    "m": ("data", 0.001),
+    "楼": ("floor", 1),
+    "层": ("floor", 1),
+    "次": ("times", 1),
+    "件": ("pieces", 1),
+    "位": ("people", 1),
+    "人": ("people", 1),
+    "名": ("people", 1),
+    "倍": ("fold", 1),
+    "分": ("points", 1),
+    "积分": ("points", 1),
+    "晚": ("nights", 1),
+    "堂": ("lessons", 1),
+    "节": ("lessons", 1),
+    "期": ("instalments", 1),
+    "张": ("sheets", 1),
+    "年级": ("grade", 1),
+}
 _SIZE_NAMES = "|".join(sorted(map(re.escape, _SIZES), key=len, reverse=True))
 _HALF_DAY = "(?:上午|早上|朝早|今早|听朝|清晨|凌晨|中午|正午|下午|下昼|午后|傍晚|晚上|夜晚|今晚|听晚|晚)"
 
 _KINDS = (
-    ("date", re.compile(rf"(?P<n>{NUMBER})月(?:{NUMBER})(?:日|号)?|(?P<m>{NUMBER})号|\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}|\d{{4}}年")),
-    ("clock", re.compile(rf"(?P<half>{_HALF_DAY})?(?P<n>{NUMBER})(?:点钟?|时(?!间|候|段|长|尚|限|效)|:(?P<m>\d\d))(?P<rest>半|正|{NUMBER}分)?(?! ?(?:个|至|到)?{NUMBER}?(?:积分|注意))|(?P<n2>\d{{1,2}})(?::(?P<m2>\d\d))? ?(?P<ampm>am|pm)(?![a-z])")),
-    ("money", re.compile(rf"(?:hk\$|hkd|rmb|cny|us\$|usd|mop|nt\$|\$|¥|€|£) ?(?P<n>{NUMBER})|(?P<m>{NUMBER})(?:个)?(?:蚊|元|块钱?|港币|港元|港纸|人民币|文|dollars|yuan|hkd|rmb)(?!素)")),
-    ("discount", re.compile(rf"(?P<n>(?<![\d.])\d{1,2}(?:\.\d)?|[一二三四五六七八九]{{1,2}})折|半价|(?P<half>减一半|平一半|便宜一半|一半(?:嘅|的)?价)|half[- ]price")),
-    ("percent", re.compile(rf"(?P<n>{NUMBER}) ?(?:%|per ?cent)|百分之(?P<m>{NUMBER})|(?P<t>[一二两三四五六七八九半])成(?!功|为|员|交|年|人|本|立|份|绩|果|都|个|条|张|单|日|晚|套|间)")),
-    ("workdays", re.compile(rf"(?P<n>{NUMBER})(?:(?:至|到|~|-|、)(?P<m>{NUMBER}))?(?:个)?(?:工作天|工作日|营业日|交易日|working days?|business days?)")),
-    ("duration", re.compile(rf"(?P<n>{NUMBER}|{_ENGLISH})(?:(?:至|到|~|-| to )(?P<m>{NUMBER}))?(?P<ge>个| |-)?(?P<half2>半)?(?P<unit>分钟|小时|钟头|钟|日|天|星期|礼拜|周(?!年)|月|年(?!级|度|费|前|来)|秒|minutes?|mins?|hours?|days?|weeks?|months?|years?)(?P<half>半)?")),
-    ("size", re.compile(rf"(?P<n>{NUMBER})(?:(?:至|到|~|-)(?P<m>{NUMBER}))?(?: |个)?(?P<unit>{_SIZE_NAMES})(?![a-z])")),
+    (
+        "date",
+        re.compile(
+            rf"(?P<n>{NUMBER})月(?:{NUMBER})(?:日|号)?|(?P<m>{NUMBER})号|\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}|\d{{4}}年"
+        ),
+    ),
+    (
+        "clock",
+        re.compile(
+            rf"(?P<half>{_HALF_DAY})?(?P<n>{NUMBER})(?:点钟?|时(?!间|候|段|长|尚|限|效)|:(?P<m>\d\d))(?P<rest>半|正|{NUMBER}分)?(?! ?(?:个|至|到)?{NUMBER}?(?:积分|注意))|(?P<n2>\d{{1,2}})(?::(?P<m2>\d\d))? ?(?P<ampm>am|pm)(?![a-z])"
+        ),
+    ),
+    (
+        "money",
+        re.compile(
+            rf"(?:hk\$|hkd|rmb|cny|us\$|usd|mop|nt\$|\$|¥|€|£) ?(?P<n>{NUMBER})|(?P<m>{NUMBER})(?:个)?(?:蚊|元|块钱?|港币|港元|港纸|人民币|文|dollars|yuan|hkd|rmb)(?!素)"
+        ),
+    ),
+    (
+        "discount",
+        re.compile(
+            rf"(?P<n>(?<![\d.])\d{1, 2}(?:\.\d)?|[一二三四五六七八九]{{1,2}})折|半价|(?P<half>减一半|平一半|便宜一半|一半(?:嘅|的)?价)|half[- ]price"
+        ),
+    ),
+    (
+        "percent",
+        re.compile(
+            rf"(?P<n>{NUMBER}) ?(?:%|per ?cent)|百分之(?P<m>{NUMBER})|(?P<t>[一二两三四五六七八九半])成(?!功|为|员|交|年|人|本|立|份|绩|果|都|个|条|张|单|日|晚|套|间)"
+        ),
+    ),
+    (
+        "workdays",
+        re.compile(
+            rf"(?P<n>{NUMBER})(?:(?:至|到|~|-|、)(?P<m>{NUMBER}))?(?:个)?(?:工作天|工作日|营业日|交易日|working days?|business days?)"
+        ),
+    ),
+    (
+        "duration",
+        re.compile(
+            rf"(?P<n>{NUMBER}|{_ENGLISH})(?:(?:至|到|~|-| to )(?P<m>{NUMBER}))?(?P<ge>个| |-)?(?P<half2>半)?(?P<unit>分钟|小时|钟头|钟|日|天|星期|礼拜|周(?!年)|月|年(?!级|度|费|前|来)|秒|minutes?|mins?|hours?|days?|weeks?|months?|years?)(?P<half>半)?"
+        ),
+    ),
+    (
+        "size",
+        re.compile(
+            rf"(?P<n>{NUMBER})(?:(?:至|到|~|-)(?P<m>{NUMBER}))?(?: |个)?(?P<unit>{_SIZE_NAMES})(?![a-z])"
+        ),
+    ),
 )
 
 
@@ -89,7 +219,11 @@ def _chinese(text: str) -> float:
             total, current, last = (total + current) * 10000, 0, 10000
         elif sign in _UNIT:
             total, current, last = total + (current or 1) * _UNIT[sign], 0, _UNIT[sign]
-    return float(total + current * (last // 10 if last >= 100 and text[-1] in _DIGIT and text[-2:-1] not in ("零", "〇") else 1))
+    return float(
+        total
+        + current
+        * (last // 10 if last >= 100 and text[-1] in _DIGIT and text[-2:-1] not in ("零", "〇") else 1)
+    )
 
 
 def _read(what: str, match: re.Match[str]) -> list[tuple[str, float]]:

@@ -36,9 +36,13 @@ def _joined(reply: Reply, found: list[Finding], whole_clauses: set[str]) -> list
     joined: list[Finding] = []
     for one in found:
         last = joined[-1] if joined else None
-        near = last and {last.why, one.why} <= whole_clauses and reply.plain[last.end : one.start].strip() == ","
+        near = (
+            last and {last.why, one.why} <= whole_clauses and reply.plain[last.end : one.start].strip() == ","
+        )
         if last and near:
-            one = Finding(one.kind, last.start, one.end, reply.whole[last.start : one.end], last.why, one.better)
+            one = Finding(
+                one.kind, last.start, one.end, reply.whole[last.start : one.end], last.why, one.better
+            )
             joined.pop()
         joined.append(one)
     return joined
@@ -56,7 +60,9 @@ def _finding(reply: Reply, rule: Rule, match: re.Match[str], here: Span) -> Find
     start, end = scope(reply, rule.span, here)
     better = _better(reply, rule, match)
     if rule.span != "match" and reply.plain[end : end + 1] == "?":  # the better wording asks nothing
-        return reply.finding(rule.kind, (start, end + 1), rule.id, better + ("." if reply.variety == "en" else "。"))
+        return reply.finding(
+            rule.kind, (start, end + 1), rule.id, better + ("." if reply.variety == "en" else "。")
+        )
     return reply.finding(rule.kind, (start, end), rule.id, better)
 
 

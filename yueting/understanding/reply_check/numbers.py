@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PATTERNS = (
-    ("id_card", re.compile(r"(?<![\da-z])(?:\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]|\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![\da-z])")),
+    (
+        "id_card",
+        re.compile(
+            r"(?<![\da-z])(?:\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]|\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![\da-z])"
+        ),
+    ),
     ("hkid", re.compile(r"(?<![\da-z])[a-z]{1,2} ?\d{3} ?\d{3} ?\(?[\da]\)?(?![\da-z])")),
     ("bank_card", re.compile(r"(?<![\d-])(?:\d{4}[ -]?){3}\d{1,7}(?![\d-])")),
     ("phone_cn", re.compile(r"(?<![\da-z])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")),
@@ -58,7 +63,9 @@ def _all(text: str) -> Iterator[Personal]:
 
 def _may_be_card(text: str, match: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", match.group())
-    return 13 <= len(digits) <= 19 and (_luhn(digits) or bool(re.search("卡|card", text[max(0, match.start() - 14) : match.end() + 6])))
+    return 13 <= len(digits) <= 19 and (
+        _luhn(digits) or bool(re.search("卡|card", text[max(0, match.start() - 14) : match.end() + 6]))
+    )
 
 
 def _luhn(digits: str) -> bool:
@@ -70,13 +77,19 @@ def _luhn(digits: str) -> bool:
 
 
 # Eight figures may be a date, an order number or an amount.
-_OTHER_BEFORE = re.compile(r"(?:单号|编号|单|订单|号码牌|工号|保单|运单|快递|参考|档案|案|order|no\.?|ref|case|number|#|\$|¥|hk)[^\d,。!?;]{0,4}$")
+_OTHER_BEFORE = re.compile(
+    r"(?:单号|编号|单|订单|号码牌|工号|保单|运单|快递|参考|档案|案|order|no\.?|ref|case|number|#|\$|¥|hk)[^\d,。!?;]{0,4}$"
+)
 
 
 def _is_other(text: str, match: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", match.group())
     date = re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", digits)
-    return bool(date or _OTHER_BEFORE.search(text, max(0, match.start() - 10), match.start()) or text[match.end() : match.end() + 1] in ("元", "蚊", "块"))
+    return bool(
+        date
+        or _OTHER_BEFORE.search(text, max(0, match.start() - 10), match.start())
+        or text[match.end() : match.end() + 1] in ("元", "蚊", "块")
+    )
 
 
 _LEAD = re.compile(

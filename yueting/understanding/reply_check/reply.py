@@ -18,12 +18,16 @@ MAX_READ = 4_000
 Span = tuple[int, int]
 
 # Over the plain text. A point or comma between figures divides nothing; a point of an abbreviation rarely does.
-_CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d)|[。!?;\n…~～]|\.(?=\s|$)|(?<![\d])[:](?!\d)|——|(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+_CLAUSE_END = re.compile(
+    r"(?<!\d),|,(?!\d)|[。!?;\n…~～]|\.(?=\s|$)|(?<![\d])[:](?!\d)|——|(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])"
+)
 _SENTENCE_END = re.compile(r"[。!?;\n…~～]+| {2,}|\.(?=\s|$)")
 _NOT_OURS = re.compile(
     r"\[[^\[\]\n]{0,12}x\]|\{\w{1,20}\}|https?://[^\s\u3000-\uffff]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{2,}"
 )
-_QUOTED = re.compile(r"「[^」\n]{1,60}」|『[^』\n]{1,60}』|《[^》\n]{1,60}》|“[^”\n]{1,60}”|\"[^\"\n]{1,60}\"")
+_QUOTED = re.compile(
+    r"「[^」\n]{1,60}」|『[^』\n]{1,60}』|《[^》\n]{1,60}》|“[^”\n]{1,60}”|\"[^\"\n]{1,60}\""
+)
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -53,7 +57,7 @@ class Reply:
 
     @cached_property
     def variety(self) -> str:
-        """"yue", "zh-Hant", "zh-Hans" or "en"."""
+        """ "yue", "zh-Hant", "zh-Hans" or "en"."""
         if self.context.variety in ("yue", "zh-Hant", "zh-Hans", "en"):
             return self.context.variety
         if not _CHINESE.search(self.text):
@@ -99,7 +103,9 @@ class Reply:
     @cached_property
     def customer_said(self) -> str:
         """All that the customer said before, in plain characters."""
-        return "\n".join(plain(turn.text[:MAX_READ]) for turn in self.context.turns if turn.role == "customer")
+        return "\n".join(
+            plain(turn.text[:MAX_READ]) for turn in self.context.turns if turn.role == "customer"
+        )
 
     @cached_property
     def customer_said_last(self) -> str:

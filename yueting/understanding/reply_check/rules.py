@@ -10,6 +10,7 @@ from typing import Any
 
 from yueting.understanding.folding import plain
 from yueting.understanding.reply_check.findings import KINDS
+from yueting.understanding.reply_check.signs import content, plain_pattern
 from yueting.understanding.yaml_files import load_mapping
 
 _FOLDER = Path(__file__).parent.parent / "lexicons" / "reply_check"
@@ -67,7 +68,7 @@ class Rules:
 
     def __post_init__(self) -> None:
         if not self.version:
-            digest = hashlib.sha256(repr(self.entries).encode()).hexdigest()
+            digest = hashlib.sha256((repr(self.entries) + content()).encode()).hexdigest()
             object.__setattr__(self, "version", digest[:12])
 
     @cached_property
@@ -133,13 +134,9 @@ def _wording(value: Any, name: str) -> Wording:
         return (value, value, value)
     if isinstance(value, list) and 2 <= len(value) <= 3 and all(isinstance(text, str) for text in value):
         return (value[0], value[1], value[-1])
-    raise ValueError(f"{name}: a better wording is a text or a list [Cantonese, written Chinese, English]: {value}")
-
-
-def plain_pattern(pattern: str) -> str:
-    """The pattern with its Chinese made plain, and "…" as any character within the clause."""
-    made = "".join(plain(sign) if "\u3400" <= sign <= "\u9fff" else sign for sign in pattern)
-    return made.replace("…", "[^,。!?;\\n]")
+    raise ValueError(
+        f"{name}: a better wording is a text or a list [Cantonese, written Chinese, English]: {value}"
+    )
 
 
 def _whole_word(word: str) -> str:

@@ -6,6 +6,7 @@ from yueting.understanding.reader import read
 from yueting.understanding.reply_check.findings import Finding
 from yueting.understanding.reply_check.reply import Reply, Span
 from yueting.understanding.reply_check.rules import Rules
+from yueting.understanding.reply_check.signs import sign
 
 # Characters of Chinese or words of English in one sentence (docs/readings.md).
 _LONGEST = {"chat": 60, "mail": 90}
@@ -26,16 +27,12 @@ _ONE = re.compile(f"{_EMOJI}|{_FACES}")
 # Out of place whoever is written to: mocking, flirting, rude.
 _NEVER = re.compile("[🙄😒😏😤😡😠🤬🖕💩🤡👻💀😈👿😘😗😙😚😍🥵💋👅🍑🍆🤮🤢🤪🥴😪😴🥱]")
 # The reply itself says that the customer is upset.
-_SOOTHING = re.compile(
-    "对唔住|对不起|抱歉|致歉|道歉|唔开心|不开心|失望|好嬲|生气|心急|着急|难过|委屈|sorry|apolog|upset|frustrat"
-)
+_SOOTHING = sign("shape.soothing")
 _UPSET = {"angry", "disappointed", "anxious"}
 
-_BREAK_BEFORE = re.compile(
-    "(?<=.)(?:而且|而家|所以|但系|但是|不过|因为|如果|另外|同时|同埋|然后|跟住|之后|以后|并且|以及|或者|就要|就可以|就会|就系|先至|再|而|但)"
-)
+_BREAK_BEFORE = sign("shape.break_before")
 _COMMA = re.compile(r"(?<!\d)[,、](?!\d)|——|-(?= )")
-_ENGLISH_BREAK = re.compile(r",? (?:and|but|so|because|which|while|unless|then|or|as|when|where|that) ")
+_ENGLISH_BREAK = sign("shape.english_break")
 _SAID = re.compile(r"\w")
 
 
@@ -54,7 +51,9 @@ def emoji(reply: Reply, rules: Rules) -> list[Finding]:
         fit = [one for one in ones if not _NEVER.search(one)][:left]
         left -= len(fit)
         if fit != ones:
-            found.append(_without(reply, run, "too_many" if len(ones) > 1 or fit else "out_of_place", "".join(fit)))
+            found.append(
+                _without(reply, run, "too_many" if len(ones) > 1 or fit else "out_of_place", "".join(fit))
+            )
     return found
 
 
@@ -112,9 +111,12 @@ def _divided(reply: Reply, sentence: str) -> str:
 
 def _best_break(reply: Reply, sentence: str) -> Span | None:
     """The place nearest to the middle: at a comma if one is near, else before a word that begins a thought."""
-    plain = reply.plain[: 0] + _plain(sentence)
+    plain = reply.plain[:0] + _plain(sentence)
     if reply.variety == "en":
-        places = [(m.start(), m.start() + len(m.group()) - len(m.group().lstrip(", "))) for m in _ENGLISH_BREAK.finditer(plain)]
+        places = [
+            (m.start(), m.start() + len(m.group()) - len(m.group().lstrip(", ")))
+            for m in _ENGLISH_BREAK.finditer(plain)
+        ]
     else:
         places = [match.span() for match in _COMMA.finditer(plain)]
         places += [(match.start(), match.start()) for match in _BREAK_BEFORE.finditer(plain)]

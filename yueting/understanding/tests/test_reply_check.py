@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.scoring.replies import score_replies
-from yueting.understanding.reply_check import KINDS, Authority, Context, Finding, check, rule_from, starter_rules
+from yueting.understanding.reply_check import (
+    KINDS,
+    Authority,
+    Context,
+    Finding,
+    check,
+    rule_from,
+    starter_rules,
+)
 from yueting.understanding.turns import Role, Turn
 from yueting.understanding.yaml_files import load_mapping
 
@@ -19,7 +27,7 @@ _VARIETY = {"yue": "hk", "zh-Hant": "hk", "zh-Hans": "cn", "en": "hk"}
 
 
 def turns(*said: str) -> tuple[Turn, ...]:
-    """"C:…" or "A:…"."""
+    """ "C:…" or "A:…"."""
     roles: dict[str, Role] = {"C": "customer", "A": "agent"}
     return tuple(Turn(roles[one[0]], one[2:]) for one in said)
 
@@ -40,26 +48,98 @@ def put_in_place(text: str, findings: list[Finding]) -> str:
     [
         ("yue", "個系統黐線咗，五點前修好。", "coarse", "黐線", "個系統出現故障咗，五點前修好。"),
         ("zh-Hans", "老铁，货今天上午发出了。", "coarse", "老铁", "您好，货今天上午发出了。"),
-        ("en", "The courier screwed up and it comes on Friday.", "coarse", "screwed up", "The courier made a mistake and it comes on Friday."),
+        (
+            "en",
+            "The courier screwed up and it comes on Friday.",
+            "coarse",
+            "screwed up",
+            "The courier made a mistake and it comes on Friday.",
+        ),
         ("yue", "我哋會盡快跟進。", "vague_promise", "盡快", "我哋會聽日下晝六點前跟進。"),
         ("zh-Hans", "发票我们回头补寄给您。", "vague_promise", "回头", "发票我们明天下午六点前补寄给您。"),
-        ("en", "We will reply as soon as possible.", "vague_promise", "as soon as possible", "We will reply by 6 pm tomorrow."),
-        ("yue", "如果令你唔開心，我哋講聲對唔住。", "conditional_apology", "如果令你唔開心，我哋講聲對唔住", "今次令你唔開心，我哋講聲對唔住。"),
-        ("zh-Hans", "倘若师傅做得不到位，还请您多包涵。", "conditional_apology", "倘若师傅做得不到位，还请您多包涵", "师傅做得不到位，还请您多包涵。"),
-        ("en", "We are sorry if you felt ignored.", "conditional_apology", "sorry if you felt ignored", "We are sorry that you felt ignored."),
-        ("yue", "真係唔使咁嬲，我查緊。", "denied_feelings", "真係唔使咁嬲", "發生咁嘅事，你嬲係應該嘅，我查緊。"),
-        ("zh-Hans", "这至于发脾气吗？我给您换。", "denied_feelings", "这至于发脾气吗？", "遇到这样的事，您生气是应该的。我给您换。"),
+        (
+            "en",
+            "We will reply as soon as possible.",
+            "vague_promise",
+            "as soon as possible",
+            "We will reply by 6 pm tomorrow.",
+        ),
+        (
+            "yue",
+            "如果令你唔開心，我哋講聲對唔住。",
+            "conditional_apology",
+            "如果令你唔開心，我哋講聲對唔住",
+            "今次令你唔開心，我哋講聲對唔住。",
+        ),
+        (
+            "zh-Hans",
+            "倘若师傅做得不到位，还请您多包涵。",
+            "conditional_apology",
+            "倘若师傅做得不到位，还请您多包涵",
+            "师傅做得不到位，还请您多包涵。",
+        ),
+        (
+            "en",
+            "We are sorry if you felt ignored.",
+            "conditional_apology",
+            "sorry if you felt ignored",
+            "We are sorry that you felt ignored.",
+        ),
+        (
+            "yue",
+            "真係唔使咁嬲，我查緊。",
+            "denied_feelings",
+            "真係唔使咁嬲",
+            "發生咁嘅事，你嬲係應該嘅，我查緊。",
+        ),
+        (
+            "zh-Hans",
+            "这至于发脾气吗？我给您换。",
+            "denied_feelings",
+            "这至于发脾气吗？",
+            "遇到这样的事，您生气是应该的。我给您换。",
+        ),
         ("yue", "係你自己冇睇清楚。", "blame", "係你自己冇睇清楚", "可能係我哋說明得唔夠清楚。"),
-        ("zh-Hans", "您早干嘛去了？师傅四点到。", "blame", "您早干嘛去了？", "我现在陪您一项项看清楚。师傅四点到。"),
-        ("yue", "唔滿意咪去消委會囉。", "leads_to_complaint", "唔滿意咪去消委會囉", "你有咩要求可以直接同我講，我幫你交主管跟到底。"),
+        (
+            "zh-Hans",
+            "您早干嘛去了？师傅四点到。",
+            "blame",
+            "您早干嘛去了？",
+            "我现在陪您一项项看清楚。师傅四点到。",
+        ),
+        (
+            "yue",
+            "唔滿意咪去消委會囉。",
+            "leads_to_complaint",
+            "唔滿意咪去消委會囉",
+            "你有咩要求可以直接同我講，我幫你交主管跟到底。",
+        ),
         ("yue", "件貨個SKU停咗。", "jargon", "SKU", "件貨個貨品款式停咗。"),
         ("zh-Hans", "已经给您派单了。", "jargon", "派单", "已经给您安排了。"),
-        ("yue", "呢樣嘢唔關我事。", "brush_off", "呢樣嘢唔關我事", "呢件事由負責嘅同事處理，我而家幫你轉過去。"),
+        (
+            "yue",
+            "呢樣嘢唔關我事。",
+            "brush_off",
+            "呢樣嘢唔關我事",
+            "呢件事由負責嘅同事處理，我而家幫你轉過去。",
+        ),
         ("yue", "你在大堂等我同事。", "mandarin_habit", "在", "你喺大堂等我同事。"),
         ("yue", "張單已經好了，他五點到。", "mandarin_habit", "他", "張單已經好喇，佢五點到。"),
-        ("yue", "請你將成個身份證號碼打出嚟。", "personal_data", "成個身份證號碼打出嚟", "請你將身份證號碼頭四個字打出嚟。"),
+        (
+            "yue",
+            "請你將成個身份證號碼打出嚟。",
+            "personal_data",
+            "成個身份證號碼打出嚟",
+            "請你將身份證號碼頭四個字打出嚟。",
+        ),
         ("yue", "你登記嘅手機係 9384 6127。", "personal_data", "9384 6127", "你登記嘅手機係 尾數 6127。"),
-        ("zh-Hans", "请把短信验证码发给我。", "personal_data", "请把短信验证码发给我", "密码和验证码请不要告诉任何人，您自己在页面输入就可以。"),
+        (
+            "zh-Hans",
+            "请把短信验证码发给我。",
+            "personal_data",
+            "请把短信验证码发给我",
+            "密码和验证码请不要告诉任何人，您自己在页面输入就可以。",
+        ),
     ],
 )
 def test_what_should_be_put_another_way_is_found_with_a_better_wording(
@@ -158,7 +238,9 @@ def test_grants_are_measured_against_the_authority() -> None:
     assert look("今次" + found.better + "。", authority=limits) == []
     assert look("我可以退返五十蚊畀你。", authority=limits) == []
     assert look("我可以给您打九五折。", "zh-Hans", authority=limits) == []
-    assert [one.why for one in look("我给您打七折。", "zh-Hans", authority=limits)] == ["beyond_authority.percent"]
+    assert [one.why for one in look("我给您打七折。", "zh-Hans", authority=limits)] == [
+        "beyond_authority.percent"
+    ]
     assert look("呢個金額我批唔到，我同經理申請賠八百蚊。", authority=limits) == []
     assert look("今次賠返八百蚊畀你。") == []
 
@@ -173,13 +255,20 @@ def test_figures_are_compared_with_the_knowledge() -> None:
     months = ("保修：整机24个月，电池12个月。",)
     assert look("整机保修两年，电池保修一年。", "zh-Hans", knowledge=months) == []
     assert [one.text for one in look("整机保修三年。", "zh-Hans", knowledge=months)] == ["三年"]
-    assert [one.kind for one in look("游泳可以戴。", "zh-Hans", knowledge=("X2手表：防泼溅，不可游泳。",))] == ["unsupported"]
+    assert [
+        one.kind for one in look("游泳可以戴。", "zh-Hans", knowledge=("X2手表：防泼溅，不可游泳。",))
+    ] == ["unsupported"]
 
 
 def test_own_numbers_and_those_the_customer_gave_may_be_written() -> None:
     assert look("熱線 2388 6700。", own=("2388 6700",)) == []
     assert look("我打 6123 9087，啱唔啱？", turns=turns("C:打 6123 9087 啦")) == []
-    assert [one.kind for one in look("您身份证是440106198907123415，对吗？", "zh-Hans", turns=turns("C:440106198907123415"))] == ["personal_data"]
+    assert [
+        one.kind
+        for one in look(
+            "您身份证是440106198907123415，对吗？", "zh-Hans", turns=turns("C:440106198907123415")
+        )
+    ] == ["personal_data"]
     assert look("尾數 6408 嗰張卡。") == []
 
 
@@ -222,14 +311,22 @@ def test_a_wrong_rule_says_what_is_wrong_with_it(item: dict[str, object], kind: 
 
 
 def _cases(name: str) -> list[dict[str, object]]:
-    return [json.loads(line) for path in sorted((_CASES / name).glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+    return [
+        json.loads(line)
+        for path in sorted((_CASES / name).glob("*.jsonl"))
+        for line in path.open(encoding="utf-8")
+    ]
 
 
 def test_the_written_cases_reach_the_bars() -> None:
     score = score_replies(_cases("replies_bad"), _cases("replies_good"))
     assert score.on_good == []
     for kind in KINDS:
-        assert (kind, score.kinds[kind].precision >= 0.95, score.kinds[kind].recall >= 0.85) == (kind, True, True)
+        assert (kind, score.kinds[kind].precision >= 0.95, score.kinds[kind].recall >= 0.85) == (
+            kind,
+            True,
+            True,
+        )
 
 
 def test_better_wordings_bring_no_new_finding_of_their_kind() -> None:
@@ -261,7 +358,24 @@ def _scripts(path: Path) -> list[dict[str, object]]:
     return yaml.safe_load(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "😡" * 3_000, "的" * 9_000, "1" * 9_000, "如果" * 3_000, "盡快" * 2_500, "「" * 5_000, "a" * 9_000, "你自己" * 2_000, "\r\n\u2028" * 900])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\x00",
+        "\ud800",
+        "😡" * 3_000,
+        "的" * 9_000,
+        "1" * 9_000,
+        "如果" * 3_000,
+        "盡快" * 2_500,
+        "「" * 5_000,
+        "a" * 9_000,
+        "你自己" * 2_000,
+        "\r\n\u2028" * 900,
+    ],
+)
 def test_hostile_text_is_looked_over_in_time(text: str) -> None:
     started = time.process_time()
     for one in look(text, turns=turns("C:" + text), knowledge=(text,)):
@@ -269,7 +383,36 @@ def test_hostile_text_is_looked_over_in_time(text: str) -> None:
     assert time.process_time() - started < 5
 
 
-_PIECES = st.sampled_from(["我哋會", "盡快", "你", "自己", "搞錯", "如果", "抱歉", "的", "他", "😊", "9384 6127", "，", "。", "？", "\n", "SLA", "八達通", "十四日", "$50", "「", "」", " ", "公司規定", "唔得", "please", "soon"])
+_PIECES = st.sampled_from(
+    [
+        "我哋會",
+        "盡快",
+        "你",
+        "自己",
+        "搞錯",
+        "如果",
+        "抱歉",
+        "的",
+        "他",
+        "😊",
+        "9384 6127",
+        "，",
+        "。",
+        "？",
+        "\n",
+        "SLA",
+        "八達通",
+        "十四日",
+        "$50",
+        "「",
+        "」",
+        " ",
+        "公司規定",
+        "唔得",
+        "please",
+        "soon",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)
