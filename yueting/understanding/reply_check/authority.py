@@ -2,12 +2,13 @@
 
 import re
 
+from yueting.understanding.folding import plain
 from yueting.understanding.reply_check.figures import figures
 from yueting.understanding.reply_check.findings import Authority, Finding
 from yueting.understanding.reply_check.matching import in_script, spoken_findings, without_overlaps
 from yueting.understanding.reply_check.reply import Reply, Span
 from yueting.understanding.reply_check.rules import Rules
-from yueting.understanding.reply_check.signs import names_of, plain_pattern, sign
+from yueting.understanding.reply_check.signs import names_of, sign
 
 # What is given by which words, and by which names a desk lists it among the remedies of a role.
 _WHAT = {
@@ -21,7 +22,8 @@ _NOT_GRANTED = sign("authority.not_granted")
 _TOLD = sign("authority.told")
 _FULL = sign("authority.full")
 _BY_US = sign("authority.by_us")
-_ASKS_FOR = ("向主管申請", "向主管申請", "ask my supervisor to ")
+_PROMISED = sign("authority.promised")
+_LEADS_UP = sign("authority.leads_up")
 
 
 def beyond_authority(reply: Reply, rules: Rules) -> list[Finding]:
@@ -65,7 +67,7 @@ def _beyond(text: str, authority: Authority) -> str:
     if share > authority.percent:
         return "percent"
     remedies = " ".join(authority.remedies).lower()
-    names = plain_pattern(remedies)
+    names = plain(remedies)
     if _FULL.search(text) and not (authority.percent >= 100 or "全额" in names or "full" in names):
         return "everything"
     if _TOLD.search(text):
@@ -78,44 +80,23 @@ def _beyond(text: str, authority: Authority) -> str:
 
 def _is_promised(text: str) -> bool:
     """我幫你、畀你、即刻: said as done by us for this customer, not as how things are."""
-    return bool(
-        re.search(
-            plain_pattern(
-                "(?:我|我哋|我們|公司|店)(?:哋|們)?…{0,6}(?:幫|給|畀|為|替|同|會|可以|而家|現在|直接|即刻|馬上|已|決定|安排|送|換|退|免|賠|補|升|減|延)|(?:畀|給|幫|替|為)(?:返)?(?:你|您)|(?:送|退|賠|補|減|免|換)(?:返|回|埋|多)?(?:畀|給)?(?:你|您)"
-            )
-            + r"|(?<![a-z])(?:i|we)(?:'ll| will| have| can| am| are|'ve)",
-            text,
-        )
-    )
+    return bool(_PROMISED.search(text))
 
 
 def _begin(text: str, grant: int) -> int:
     """Where the grant begins: after 我幫你, 我給您, 今次 and the like; figures before it belong to it."""
-    lead = re.match(
-        plain_pattern(
-            "(?:今次|這次|呢次|我哋|我們|我|公司|而家|現在|今日|今天|已經|可以|會|就|先|再|直接|決定|即刻|馬上|為|幫|給|替|同|你|您|咁|好|行|那|這樣|下次嚟食飯|下次嚟|下次)*"
-        ),
-        text,
-    )
-    place = lead.end() if lead else 0
-    english = re.match(r"(?:i|we)(?: have decided to| will| can| am going to|'ll| have)? ", text)
-    place = max(place, english.end() if english else 0)
-    return min(place, grant)
+    lead = _LEADS_UP.match(text)
+    return min(lead.end() if lead else 0, grant)
 
 
 def _asked_for(reply: Reply, span: Span, clause: Span) -> str:
-    text = reply.text[slice(*span)]
+    """The grant as something to be asked for: 我會向主管申請賠返八百蚊畀你."""
+    text = _without_payer(reply, span)
     if reply.variety == "en":
-        return _ASKS_FOR[2] + text
+        return "ask my supervisor to " + text
     before = reply.plain[clause[0] : span[0]]
-    asks = _ASKS_FOR[0]
-    if not re.search("(?:我|你|您)(?:会|可以|先|再|直接|即刻|马上|今次|这次)*$", before):
-        asks = ("我會" if reply.variety == "yue" else "我會") + asks
-    return (
-        in_script(reply, asks) + _BY_US.sub("", text)
-        if not _BY_US.search(reply.plain[slice(*span)])
-        else in_script(reply, asks) + _without_payer(reply, span)
-    )
+    said = re.search("(?:我|你|您)(?:会|可以|先|再|直接|即刻|马上|今次|这次)*$", before)
+    return in_script(reply, "向主管申請" if said else "我會向主管申請") + text
 
 
 def _without_payer(reply: Reply, span: Span) -> str:

@@ -1,6 +1,7 @@
 """Acting on a number, an address or a time that the customer gave, without saying it again."""
 
 import re
+from itertools import pairwise
 
 from yueting.understanding.folding import plain
 from yueting.understanding.reply_check.dates import names_a_time
@@ -49,12 +50,8 @@ def _given(said: str) -> list[str]:
     return _times(said)
 
 
-_DAY = re.compile(
-    r"(?:下个?|今个|本|这个?)?(?:星期|礼拜|周)[一二三四五六日天]|聽日|听日|明天|明日|后日|后天|[\d一二三四五六七八九十]+月[\d一二三四五六七八九十廿]+(?:日|号)?|[\d一二三四五六七八九十廿]+号(?!楼|线|码|铺|店|门|室)|(?<![a-z])(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow"
-)
-_CLOCK = re.compile(
-    r"(?:上午|早上|朝早|中午|下午|下昼|晚上|夜晚|傍晚|凌晨|晚)?[\d一二两三四五六七八九十]+(?:点钟?|:\d\d)(?:半|正|[\d一二三四五六七八九十]+分?)?(?:到[^,。!?]{0,6}点)?|\d{1,2}(?::\d\d)? ?(?:am|pm)"
-)
+_DAY = sign("confirming.day")
+_CLOCK = sign("confirming.clock")
 _PAST = sign("confirming.past")
 
 
@@ -86,7 +83,7 @@ def _times(said: str) -> list[str]:
 def _was_confirmed(reply: Reply) -> bool:
     """The agent said something again with a question, and the customer answered yes."""
     turns = reply.context.turns
-    for earlier, later in zip(turns, turns[1:], strict=False):
+    for earlier, later in pairwise(turns):
         if (
             earlier.role == "agent"
             and later.role == "customer"

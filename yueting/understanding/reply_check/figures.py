@@ -20,7 +20,10 @@ _DIGIT = {
 }
 _UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _CHINESE = "[〇零一二两三四五六七八九十廿卅百千万]{1,12}"
-NUMBER = rf"(?:(?<!\d)\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,3}})?|(?<!\d)\d{{1,12}}(?!\d)(?:\.\d{{1,4}})?万?|(?<![〇零一二两三四五六七八九十廿卅百千万]){_CHINESE}|半)"
+NUMBER = (
+    r"(?:(?<!\d)\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,3})?|(?<!\d)\d{1,12}(?!\d)(?:\.\d{1,4})?万?"
+    rf"|(?<![〇零一二两三四五六七八九十廿卅百千万]){_CHINESE}|半)"
+)
 _WORDS = {
     "one": 1,
     "two": 2,
@@ -120,25 +123,28 @@ _KINDS = (
     (
         "clock",
         re.compile(
-            rf"(?P<half>{_HALF_DAY})?(?P<n>{NUMBER})(?:点钟?|时(?!间|候|段|长|尚|限|效)|:(?P<m>\d\d))(?P<rest>半|正|{NUMBER}分)?(?! ?(?:个|至|到)?{NUMBER}?(?:积分|注意))|(?P<n2>\d{{1,2}})(?::(?P<m2>\d\d))? ?(?P<ampm>am|pm)(?![a-z])"
+            rf"(?P<half>{_HALF_DAY})?(?P<n>{NUMBER})(?:点钟?|时(?!间|候|段|长|尚|限|效)|:(?P<m>\d\d))(?P<rest>半|正|{NUMBER}分)?"
+            r"|(?P<n2>\d{1,2})(?::(?P<m2>\d\d))? ?(?P<ampm>am|pm)(?![a-z])"
         ),
     ),
     (
         "money",
         re.compile(
-            rf"(?:hk\$|hkd|rmb|cny|us\$|usd|mop|nt\$|\$|¥|€|£) ?(?P<n>{NUMBER})|(?P<m>{NUMBER})(?:个)?(?:蚊|元|块钱?|港币|港元|港纸|人民币|文|dollars|yuan|hkd|rmb)(?!素)"
+            rf"(?:hk\$|hkd|rmb|cny|us\$|usd|mop|nt\$|\$|¥|€|£) ?(?P<n>{NUMBER})"
+            rf"|(?P<m>{NUMBER})(?:个)?(?:蚊|元|块钱?|港币|港元|港纸|人民币|文|dollars|yuan|hkd|rmb)(?!素)"
         ),
     ),
     (
         "discount",
         re.compile(
-            rf"(?P<n>(?<![\d.])\d{1, 2}(?:\.\d)?|[一二三四五六七八九]{{1,2}})折|半价|(?P<half>减一半|平一半|便宜一半|一半(?:嘅|的)?价)|half[- ]price"
+            r"(?P<n>(?<![\d.])\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2})折|半价|(?P<half>减一半|平一半|便宜一半|一半(?:嘅|的)?价)|half[- ]price"
         ),
     ),
     (
         "percent",
         re.compile(
-            rf"(?P<n>{NUMBER}) ?(?:%|per ?cent)|百分之(?P<m>{NUMBER})|(?P<t>[一二两三四五六七八九半])成(?!功|为|员|交|年|人|本|立|份|绩|果|都|个|条|张|单|日|晚|套|间)"
+            rf"(?P<n>{NUMBER}) ?(?:%|per ?cent)|百分之(?P<m>{NUMBER})"
+            r"|(?P<t>[一二两三四五六七八九半])成(?!功|为|员|交|年|人|本|立|份|绩|果|都|个|条|张|单|日|晚|套|间)"
         ),
     ),
     (
@@ -150,7 +156,8 @@ _KINDS = (
     (
         "duration",
         re.compile(
-            rf"(?P<n>{NUMBER}|{_ENGLISH})(?:(?:至|到|~|-| to )(?P<m>{NUMBER}))?(?P<ge>个| |-)?(?P<half2>半)?(?P<unit>分钟|小时|钟头|钟|日|天|星期|礼拜|周(?!年)|月|年(?!级|度|费|前|来)|秒|minutes?|mins?|hours?|days?|weeks?|months?|years?)(?P<half>半)?"
+            rf"(?P<n>{NUMBER}|{_ENGLISH})(?:(?:至|到|~|-| to )(?P<m>{NUMBER}))?(?P<ge>个| |-)?(?P<half2>半)?"
+            r"(?P<unit>分钟|小时|钟头|钟|日|天|星期|礼拜|周(?!年)|月|年(?!级|度|费|前|来)|秒|minutes?|mins?|hours?|days?|weeks?|months?|years?)(?P<half>半)?"
         ),
     ),
     (

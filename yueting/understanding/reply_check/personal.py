@@ -27,26 +27,10 @@ _ASKS = tuple(
     )
     for kind, what in (("secret", _SECRET), ("identity", _IDENTITY), ("card", _CARD))
 )
-_ASKS_ENGLISH = (
-    (
-        "secret",
-        re.compile(
-            r"(?:send|tell|give|provide|share|reply|text|read|email|confirm|what is|what's|let me know|need|quote)[^.!?]{0,40}(?:password|passcode|pin(?![a-z])|one[- ]time (?:code|password)|otp|verification code|security code|cvv|cvc|(?:three|3) digits on the back)(?: \w+)?"
-        ),
-    ),
-    (
-        "identity",
-        re.compile(
-            r"(?:send|tell|give|provide|share|reply|text|read|email|confirm|what is|what's|let me know|need|quote)[^.!?]{0,40}(?:hkid|identity card|id card|id number|passport)(?: number| copy)?"
-        ),
-    ),
-    (
-        "card",
-        re.compile(
-            r"(?:send|tell|give|provide|share|reply|text|read|email|confirm|what is|what's|let me know|need|quote)[^.!?]{0,40}(?:full|complete|whole|entire|16-digit|long)?[^.!?]{0,12}(?:card number|account number)"
-        ),
-    ),
+_ASKS_ENGLISH = tuple(
+    (kind, sign(f"personal.asks_english.{kind}")) for kind in ("secret", "identity", "card")
 )
+_NAMED_ENGLISH = sign("personal.named_english")
 _NOT_ASKED = sign("personal.not_asked")
 _WRITTEN_OUT = sign("personal.written_out")
 _WIFI = re.compile("wifi|wi-fi|无线|上网密码|网络密码")
@@ -146,12 +130,7 @@ def _ask(reply: Reply, kind: str, clause: Span, match: re.Match[str]) -> Finding
         return reply.finding("personal_data", clause, "asks_for_secret", text)
     here = (clause[0] + match.start(), clause[0] + match.end())
     if reply.variety == "en":
-        better = re.sub(
-            r"(?:your |the )?(?:full |complete |whole |entire )?(?:16-digit )?(?:hkid(?: card)?|identity card|id card|id|passport|(?:credit |bank |debit )?card|account)(?: number| copy)?$",
-            text,
-            reply.text[slice(*here)],
-            flags=re.I,
-        )
+        better = _NAMED_ENGLISH.sub(text, reply.text[slice(*here)].lower())
         return reply.finding("personal_data", here, f"asks_for_{kind}", better)
     name = "what" if match.group("what") else "what2"
     what = (clause[0] + match.start(name), clause[0] + match.end(name))

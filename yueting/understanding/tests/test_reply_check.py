@@ -273,7 +273,10 @@ def test_own_numbers_and_those_the_customer_gave_may_be_written() -> None:
 
 
 def test_a_long_sentence_comes_back_in_sentences_short_enough() -> None:
-    text = "你部雪櫃嘅溫度掣如果較咗去最大又成日開開關關門嘅話入面就會結霜而結霜之後啲冷風吹唔到落下格所以你就會覺得下格唔夠凍要拔咗插蘇等佢溶晒先再開返。"
+    text = (
+        "你部雪櫃嘅溫度掣如果較咗去最大又成日開開關關門嘅話入面就會結霜"
+        "而結霜之後啲冷風吹唔到落下格所以你就會覺得下格唔夠凍要拔咗插蘇等佢溶晒先再開返。"
+    )
     (found,) = look(text)
     assert found.kind == "long_sentence"
     mended = put_in_place(text, [found])
