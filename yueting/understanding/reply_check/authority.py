@@ -22,6 +22,7 @@ _NOT_GRANTED = sign("authority.not_granted")
 _TOLD = sign("authority.told")
 _FULL = sign("authority.full")
 _BY_US = sign("authority.by_us")
+_BY_NAME = sign("authority.by_name")
 _PROMISED = sign("authority.promised")
 _LEADS_UP = sign("authority.leads_up")
 
@@ -85,6 +86,9 @@ def _is_promised(text: str) -> bool:
 
 def _begin(text: str, grant: int) -> int:
     """Where the grant begins: after 我幫你, 我給您, 今次 and the like; figures before it belong to it."""
+    done_by_us = _BY_NAME.search(text[:grant])
+    if done_by_us:
+        return done_by_us.start(1)
     lead = _LEADS_UP.match(text)
     return min(lead.end() if lead else 0, grant)
 
@@ -95,7 +99,9 @@ def _asked_for(reply: Reply, span: Span, clause: Span) -> str:
     if reply.variety == "en":
         return "ask my supervisor to " + text
     before = reply.plain[clause[0] : span[0]]
-    said = re.search("(?:我|你|您)(?:会|可以|先|再|直接|即刻|马上|今次|这次)*$", before)
+    said = re.search(
+        "(?:我|你|您|我哋|我们|公司|本店)(?:将|会|可以|先|再|直接|即刻|马上|今次|这次)*$", before
+    )
     return in_script(reply, "向主管申請" if said else "我會向主管申請") + text
 
 

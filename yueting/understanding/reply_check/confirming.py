@@ -16,6 +16,8 @@ from yueting.understanding.reply_check.signs import plain_pattern, sign
 # What is done with what was given. Looking something up changes nothing and needs no confirming.
 _ACTS = sign("confirming.acts")
 _ASKS_BACK = sign("confirming.asks_back")
+# Characters of a message that holds little beside what it gives.
+_FEW_WORDS = 24
 _DID_CONFIRM = sign("confirming.did_confirm")
 # The customer wants something done, in words that may also stand alone: 改送去…, 打我另一個電話啦.
 _WANTS = sign("confirming.wants")
@@ -27,7 +29,7 @@ _YES = re.compile(
 
 def unconfirmed(reply: Reply, rules: Rules) -> list[Finding]:
     given = _given(reply.customer_said_last)
-    if not given or not _WANTS.search(reply.customer_said_last) or _was_confirmed(reply):
+    if not given or not _wants(reply.customer_said_last) or _was_confirmed(reply):
         return []
     if _ASKS_BACK.search(reply.plain) or _says_again(reply, given) or _DID_CONFIRM.search(reply.plain):
         return []
@@ -40,6 +42,11 @@ def unconfirmed(reply: Reply, rules: Rules) -> list[Finding]:
         if act and not _refuses(reply.spoken[slice(*span)]):
             return [_confirm_first(reply, span, given)]
     return []
+
+
+def _wants(said: str) -> bool:
+    """What is given in a few words is given to be used: 星期六五點半兩位."""
+    return len(said) <= _FEW_WORDS or bool(_WANTS.search(said))
 
 
 def _given(said: str) -> list[str]:

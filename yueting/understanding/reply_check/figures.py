@@ -137,7 +137,8 @@ _KINDS = (
     (
         "discount",
         re.compile(
-            r"(?P<n>(?<![\d.])\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2})折|半价|(?P<half>减一半|平一半|便宜一半|一半(?:嘅|的)?价)|half[- ]price"
+            r"(?P<n>(?<![\d.])\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2})折|半价|half[- ]price"
+            r"|(?P<half>(?:退|减|免|赔|返|收|平|便宜)(?:返|回|还|你|您|咗)?一半|一半(?:嘅|的)?(?:价|钱|学费|费|房费|运费|租))"
         ),
     ),
     (
@@ -145,6 +146,12 @@ _KINDS = (
         re.compile(
             rf"(?P<n>{NUMBER}) ?(?:%|per ?cent)|百分之(?P<m>{NUMBER})"
             r"|(?P<t>[一二两三四五六七八九半])成(?!功|为|员|交|年|人|本|立|份|绩|果|都|个|条|张|单|日|晚|套|间)"
+        ),
+    ),
+    (
+        "money",
+        re.compile(
+            r"(?P<n>(?<![\d.])\d{1,5}万|[一二两三四五六七八九十百]{1,6}万)(?![人次部件里能步字张份事一])"
         ),
     ),
     (
@@ -156,7 +163,7 @@ _KINDS = (
     (
         "duration",
         re.compile(
-            rf"(?P<n>{NUMBER}|{_ENGLISH})(?:(?:至|到|~|-| to )(?P<m>{NUMBER}))?(?P<ge>个| |-)?(?P<half2>半)?"
+            rf"(?P<n>{NUMBER}|{_ENGLISH})(?:(?:至|到|~|-| to )(?P<m>{NUMBER}))?(?P<ge> ?个| |-)?(?P<half2>半)?"
             r"(?P<unit>分钟|小时|钟头|钟|日|天|星期|礼拜|周(?!年)|月|年(?!级|度|费|前|来)|秒|minutes?|mins?|hours?|days?|weeks?|months?|years?)(?P<half>半)?"
         ),
     ),
@@ -165,6 +172,10 @@ _KINDS = (
         re.compile(
             rf"(?P<n>{NUMBER})(?:(?:至|到|~|-)(?P<m>{NUMBER}))?(?: |个)?(?P<unit>{_SIZE_NAMES})(?![a-z])"
         ),
+    ),
+    (
+        "count",
+        re.compile(rf"(?P<n>{NUMBER}) ?(?:个|间|所|家|款|种|条|只|辆|本)(?P<noun>[\u4e00-\u9fff]{{2}})"),
     ),
 )
 
@@ -246,6 +257,8 @@ def _read(what: str, match: re.Match[str]) -> list[tuple[str, float]]:
     values = [number(value) for value in (group.get("n"), group.get("m")) if value]
     if what == "duration":
         return _durations(group, values)
+    if what == "count":
+        return [(f"count {group['noun']}", values[0])]
     if what == "size":
         kind, factor = _SIZES[group["unit"]]
         return [(kind, round(value * factor, 4)) for value in values]
@@ -253,7 +266,7 @@ def _read(what: str, match: re.Match[str]) -> list[tuple[str, float]]:
 
 
 def _durations(group: dict[str, str | None], values: list[float]) -> list[tuple[str, float]]:
-    unit, counted = group["unit"] or "", group["ge"]
+    unit, counted = group["unit"] or "", (group["ge"] or "").strip()
     if unit == "月" and counted != "个":  # 三月 is March
         return []
     minutes = _MINUTES[unit if unit in _MINUTES else unit.rstrip("s")]

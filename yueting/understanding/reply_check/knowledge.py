@@ -33,12 +33,16 @@ _NEEDS_SUPPORT = {
     "instalments",
 }
 _COMPARED = _NEEDS_SUPPORT | {"clock", "floor", "times", "people", "pieces", "nights", "lessons", "points"}
+_ASKED = re.compile("[?]|吗|系咪|可唔可以|得唔得|能不能|是不是|有冇|几多|多少|几耐|多久")
+# Minutes of a year, as figures count durations.
+_YEAR = 518_400
 # What we shall do for this customer is our promise, not a rule that knowledge holds.
 _OURS = sign("knowledge.ours")
 _NOW = sign("knowledge.now")
 _FREE = sign("knowledge.free")
 _ANY_FREE = sign("knowledge.any_free")
 
+_UNLIMITED = sign("knowledge.unlimited")
 _MAY = sign("knowledge.may")
 _NOT = sign("knowledge.not")
 _FORBIDS = sign("knowledge.forbids")
@@ -48,40 +52,45 @@ _WORTHLESS = re.compile("[的了在是和与及或于为对把被就都也很会
 
 
 def unsupported(reply: Reply, rules: Rules) -> list[Finding]:
-    """Nothing without knowledge. What the customer or the agent said before counts as known."""
-    texts = tuple(plain(text) for text in reply.context.knowledge if text.strip())
+    """Nothing without knowledge. Figures that were told before are known; those asked about are not."""
+    given = tuple(text for text in reply.context.knowledge if text.strip())
+    texts = tuple(plain(text) for text in given)
     if not texts:
         return []
-    known = _known(texts)
-    before = {
-        (one.what, one.value)
-        for turn in reply.context.turns[-20:]
-        for one in figures(plain(turn.text[:1000]))
-    }
-    found = [
-        _other_figure(reply, one, known, texts)
-        for one in figures(reply.spoken)
-        if _is_claim(reply, one)
-        and (one.what, one.value) not in before
-        and (one.what, one.value) not in {(k.what, k.value) for k, _ in known}
+    known = _known(given)
+    agreed = _said_before(reply) | _values(known)
+    claims = [
+        one for one in figures(reply.spoken) if (one.what, one.value) not in agreed and _is_claim(reply, one)
     ]
+    found = [_other_figure(reply, one, known, texts) for one in claims]
     kept = [finding for finding in found if finding]
     for span in reply.clauses:
         kept += _other_condition(reply, span, texts)
     return without_overlaps(kept)
 
 
+def _said_before(reply: Reply) -> set[tuple[str, float]]:
+    said = (plain(turn.text[:1000]) for turn in reply.context.turns[-20:])
+    return {(one.what, one.value) for text in said if not _ASKED.search(text) for one in figures(text)}
+
+
 @lru_cache(maxsize=64)
 def _known(texts: tuple[str, ...]) -> tuple[tuple[Figure, str], ...]:
     """The figures of the knowledge, each with its words."""
-    return tuple((one, text[one.start : one.end]) for text in texts for one in figures(text))
+    return tuple((one, text[one.start : one.end]) for text in texts for one in figures(plain(text)))
+
+
+def _values(known: tuple[tuple[Figure, str], ...]) -> set[tuple[str, float]]:
+    """What the knowledge holds; 12 months are an age of one year too."""
+    held = {(one.what, one.value) for one, _ in known}
+    return held | {("age", value / _YEAR) for what, value in held if what == "duration"}
 
 
 def _is_claim(reply: Reply, one: Figure) -> bool:
     clause = reply.spoken[slice(*reply.clause_at(one.start, one.end))]
     before = reply.spoken[max(0, one.start - 2) : one.start]
     if (
-        one.what not in _COMPARED
+        not (one.what in _COMPARED or one.what.startswith("count "))
         or re.search("第|头|首|每|同|另|隔|逐|尾号?|尾数", before[-1:])
         or re.search("尾数|尾号", reply.spoken[max(0, one.start - 4) : one.start])
     ):
@@ -97,9 +106,7 @@ def _other_figure(
     same = _likest(reply, one, [(figure, words) for figure, words in known if figure.what == one.what], texts)
     if same is not None:
         start = one.start
-        return reply.finding(
-            "unsupported", (start, one.end), "other_figure", in_script(reply, _written(same))
-        )
+        return reply.finding("unsupported", (start, one.end), "other_figure", in_script(reply, same))
     if one.what not in _NEEDS_SUPPORT:
         return None
     return _not_held(reply, (one.start, one.end))
@@ -115,16 +122,17 @@ def _likest(
 
     def alike(candidate: tuple[Figure, str]) -> int:
         return max(
-            len(around & _grams(text[max(0, text.find(candidate[1]) - 12) : text.find(candidate[1]) + 14]))
+            len(
+                around
+                & _grams(
+                    text[max(0, text.find(plain(candidate[1])) - 12) : text.find(plain(candidate[1])) + 14]
+                )
+            )
             for text in texts
-            if candidate[1] in text
+            if plain(candidate[1]) in text
         )
 
     return max(candidates, key=alike)[1]
-
-
-def _written(words: str) -> str:
-    return words
 
 
 def _not_held(reply: Reply, span: Span, rule: str = "not_in_knowledge") -> Finding:
@@ -146,11 +154,20 @@ def _other_condition(reply: Reply, span: Span, texts: tuple[str, ...]) -> list[F
     free = _FREE.search(clause)
     if free and not any(_ANY_FREE.search(text) for text in texts):
         return [_not_held(reply, span, "not_free")]
+    if _UNLIMITED.search(clause) and _is_limited(clause, texts):
+        return [_not_held(reply, span, "not_unlimited")]
     if _MAY.search(clause) and not _NOT.search(clause) and _clashes(clause, texts, _FORBIDS, _MAY):
         return [_not_held(reply, span, "not_allowed")]
     if _NO_NEED.search(clause) and _clashes(clause, texts, _NEEDS, _NO_NEED):
         return [_not_held(reply, span, "is_needed")]
     return []
+
+
+def _is_limited(clause: str, texts: tuple[str, ...]) -> bool:
+    """The knowledge has figures about the same thing and says nowhere that there is no limit."""
+    grams = _grams(clause)
+    near = any(grams & _grams(text) and figures(text) for text in texts)
+    return near and not any(_UNLIMITED.search(text) for text in texts)
 
 
 def _clashes(clause: str, texts: tuple[str, ...], says: re.Pattern[str], otherwise: re.Pattern[str]) -> bool:

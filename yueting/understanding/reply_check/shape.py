@@ -61,7 +61,10 @@ def _upset(reply: Reply) -> bool:
     if _SOOTHING.search(reply.plain):
         return True
     turns = reply.context.turns[-6:]
-    return any(turn.role == "customer" for turn in turns) and read(turns).emotion.label in _UPSET
+    if not any(turn.role == "customer" for turn in turns):
+        return False
+    reading = read(turns)
+    return reading.emotion.label in _UPSET or reading.level.value > 0
 
 
 def _without(reply: Reply, run: Span, rule: str, better: str = "") -> Finding:
