@@ -74,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "evaluate", _evaluate, "measure the models on a public set", _set)
     _add(
         commands,
+        "check-reply",
+        _check_reply,
+        "look replies (JSON lines) from stdin over, write findings to stdout",
+    )
+    _add(
+        commands,
         "backup",
         _backup,
         "write database and attachments into one file",
@@ -242,6 +248,12 @@ def _evaluate(options: argparse.Namespace) -> int:
     except (MissingData, UnknownSet) as problem:
         raise DeskError(str(problem)) from None
     return 0
+
+
+def _check_reply(_options: argparse.Namespace) -> int:
+    from yueting.understanding.reply_check.lines import check_lines
+
+    return check_lines(sys.stdin, sys.stdout)
 
 
 def _backup(options: argparse.Namespace) -> None:

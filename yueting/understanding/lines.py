@@ -25,10 +25,11 @@ def _answer(data: dict[str, Any], lexicons: Lexicons | None) -> dict[str, Any]:
         raise LineError('"id" is missing or no text: give every conversation an "id", such as "c-1".')
     if not isinstance(data.get("channel", ""), str | None):
         raise LineError('"channel" must be a text such as "webchat", or left out.')
-    return {"id": name, **read(_turns(data), lexicons=lexicons).as_dict()}
+    return {"id": name, **read(turns_from(data), lexicons=lexicons).as_dict()}
 
 
-def _turns(data: dict[str, Any]) -> list[Turn]:
+def turns_from(data: dict[str, Any]) -> list[Turn]:
+    """The turns of a line. Raises LineError that names the first one that is none."""
     turns = data.get("turns")
     if not isinstance(turns, list):
         raise LineError('"turns" is missing or no list: write [{"role": "customer", "text": "…"}, …].')

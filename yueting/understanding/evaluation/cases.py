@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from yueting.understanding.evaluation import acts, extraction, readings
+from yueting.understanding.evaluation import acts, extraction, readings, replies
 from yueting.understanding.evaluation.case_files import CASES, MissingData, read_lines
 from yueting.understanding.evaluation.figures import Case, Figure, Scored
 
@@ -27,6 +27,8 @@ SCORES: Mapping[str, Score] = {
     "acts": acts.score_acts,
     "entities": extraction.score_entities,
     "promises": extraction.score_promises,
+    "replies-good": replies.score_good,
+    "replies-bad": replies.score_bad,
 }
 
 

@@ -1,0 +1,1 @@
+"""How hand-written cases are scored: pure functions from cases to figures."""
