@@ -63,6 +63,7 @@ _WORDS = {
     "complaint.own": gettext_noop("own word of the brand"),
     "urgency.own": gettext_noop("own word of the brand"),
     "flags.own": gettext_noop("own word of the brand"),
+    "acts": gettext_noop("what the message does"),
     "second_opinion": gettext_noop("second opinion of a language model"),
     "flags": gettext_noop("words of warning"),
     "slots": gettext_noop("named in the talk"),
