@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yueting.understanding.desk import deciding_words, opinion
 from yueting.understanding.emotion import CoursePoint
 from yueting.understanding.signals import Said
 from yueting.understanding.spotting import Hit
@@ -19,6 +20,9 @@ LARGE_AMOUNT = 10_000
 _UPSET = {"angry": 0.45, "disappointed": 0.5}
 _FURY = 0.75
 _MOST_EVIDENCE = 5
+# Words that make a level leave the model no way below this.
+_FLOORS = {4: 3, 3: 2, 2: 1}
+_BY_FLAG = {"media": 4, "legal": 3, "regulator": 3}
 
 _AMOUNT = re.compile(
     r"(?:hk\$|us\$|\$|¥|hkd|rmb|usd)\s?(\d[\d,]{0,14}(?:\.\d+)?)(万|千|k\b)?"
@@ -52,7 +56,34 @@ class Level:
 
 
 def judge_level(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
-    """The level over all customer messages. Aggravating words (media, many people, injury, a large sum) count
+    """The level over all customer messages: what the words say, weighed with what the model makes of the whole."""
+    customer = [one for one in said if one.role == "customer"]
+    if not customer:
+        return Level(0, 0.0)
+    by_words = _by_words(said, course)
+    likely = opinion("level", customer).likely
+    expected = sum(int(label) * share for label, share in likely.items())
+    value = max(round(expected), _FLOORS.get(by_words.value, 0), _floor(customer))
+    if value == by_words.value:
+        return by_words
+    return Level(value, round(likely[str(value)], 2), by_words.evidence or _cited(customer, str(value)))
+
+
+def _cited(customer: Sequence[Said], label: str) -> tuple[Evidence, ...]:
+    """The words that decide: of the message that speaks most for the level."""
+    most = max(customer, key=lambda one: opinion("level", [one]).likely[label])
+    return deciding_words("level", label, most) or (most.whole("desk.level"),)
+
+
+def _floor(customer: Sequence[Said]) -> int:
+    """Threats make a level by themselves (docs/readings.md)."""
+    return max(
+        (_BY_FLAG.get(hit.label, 0) for one in customer for hit in one.signals.hits["flags"]), default=0
+    )
+
+
+def _by_words(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
+    """The level by the lexicons. Aggravating words (media, many people, injury, a large sum) count
     only where there is something to complain about; a worried question about them is none."""
     customer = [one for one in said if one.role == "customer"]
     signs = [(one, hit) for one in customer for hit in one.signals.hits["complaint"]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from yueting.understanding.desk import deciding_words, opinion
 from yueting.understanding.signals import Said
 from yueting.understanding.turns import Judgement
 from yueting.understanding.weighing import Weighing
@@ -10,6 +11,9 @@ LABELS = ("impatient", "rational", "uncertain", "expert", "talkative", "sceptica
 # One plain sign is a mood, not a type: about one strong or two ordinary signs are asked for.
 _ENOUGH = 1.5
 _LEAD = 0.3
+_OPINION = 4.0
+_WORTH_WEIGHING = 0.15
+_TOO_LITTLE = 8
 _LONG_MESSAGE = 90
 _SHORT_MESSAGE = 12
 _IN_A_ROW = 3
@@ -23,6 +27,7 @@ def judge_type(said: Sequence[Said]) -> Judgement:
         weighing.add_hits(one, one.signals.hits["customer_type"])
     _add_rows_of_short_messages(said, weighing)
     _add_length(customer, weighing)
+    _add_opinion(customer, weighing)
     label = weighing.heaviest(LABELS)
     if not label:
         return Judgement("unknown", 0.0)
@@ -30,6 +35,20 @@ def judge_type(said: Sequence[Said]) -> Judgement:
     if weight < _ENOUGH or weighing.margin(label) < _LEAD:
         return Judgement("unknown", round(min(0.49, weight / 4), 2), weighing.evidence(label))
     return Judgement(label, round(min(0.95, 0.4 + weight / 8), 2), weighing.evidence(label))
+
+
+def _add_opinion(customer: Sequence[Said], weighing: Weighing) -> None:
+    """What the model sees in all of them; a few words show no type."""
+    if sum(len(one.signals.text) for one in customer) < _TOO_LITTLE:
+        return
+    likely = opinion("customer_type", customer).likely
+    for label, share in likely.items():
+        if share >= _WORTH_WEIGHING:
+            longest = max(customer, key=lambda one: len(one.signals.text))
+            evidence = next(
+                iter(deciding_words("customer_type", label, longest)), longest.whole("desk.customer_type")
+            )
+            weighing.add(label, _OPINION * share, evidence)
 
 
 def _add_rows_of_short_messages(said: Sequence[Said], weighing: Weighing) -> None:

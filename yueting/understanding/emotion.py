@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yueting.understanding.desk import deciding_words, opinion
 from yueting.understanding.repetition import repeats_of
 from yueting.understanding.signals import Said
 from yueting.understanding.turns import Evidence, evidence_from
@@ -20,8 +21,9 @@ VALENCE = {
     "pleased": 1.0,
     "calm": 0.0,
 }
-# Less than this is politeness or noise.
-_THRESHOLD = 0.5
+# How much the words of the lexicons count beside the model, and how strong a feeling it sees alone can be.
+_WORDS_SHARE = 0.8
+_MODEL_STRENGTH = 2.0
 _HARM = 1.3
 # What is left of a feeling at the next message when that message says nothing about it.
 _LINGERS = 0.5
@@ -109,12 +111,17 @@ def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
     weights, evidence = _from_words(one)
     _add_repetition(one, before, earlier, weights, evidence)
     _add_marks(one, weights, evidence)
-    label = max(LABELS, key=lambda name: weights.get(name, 0.0))
-    weight = weights.get(label, 0.0)
-    if weight < _THRESHOLD:
+    likely = opinion("emotion", [one]).likely
+    # Words of the lexicons and the model's opinion are added as evidence of the same kind: logarithms of odds.
+    scores = {name: math.log(likely[name]) + _WORDS_SHARE * weights.get(name, 0.0) for name in VALENCE}
+    label = max((*LABELS, "calm"), key=lambda name: scores[name])
+    if label == "calm":
         return _lingering(one, before)
-    intensity = round(1 - math.exp(-weight / 2), 2)
-    kept = tuple(piece for name, piece in evidence if name in (label, ""))
+    strength = max(weights.get(label, 0.0), _MODEL_STRENGTH * likely[label])
+    intensity = round(1 - math.exp(-strength / 2), 2)
+    kept = tuple(piece for name, piece in evidence if name in (label, "")) or deciding_words(
+        "emotion", label, one
+    )
     return Emotion(label, intensity, round(VALENCE[label] * intensity, 2), kept[:_MOST_EVIDENCE])
 
 

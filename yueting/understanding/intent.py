@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from yueting.understanding.complaint import GRIEVANCES
+from yueting.understanding.desk import deciding_words, opinion
 from yueting.understanding.signals import Said
 from yueting.understanding.turns import Judgement
 from yueting.understanding.weighing import Weighing
@@ -33,6 +34,9 @@ _LOOK_BACK = 5
 _HARM = 3.0
 # Disappointment as deep as this is a complaint without a grievance named.
 _DEEP = 1.5
+# What the model's opinion weighs beside the words of the lexicons.
+_OPINION = 4.0
+_WORTH_WEIGHING = 0.1
 # Thanks in a longer message only close it.
 _MERE_THANKS = 16
 
@@ -66,6 +70,7 @@ def _named(one: Said, fade: float) -> tuple[str, float, Judgement] | None:
     weighing = Weighing()
     weighing.add_hits(one, one.signals.hits["intent"])
     _add_feeling(one, weighing)
+    _add_opinion(one, weighing)
     label = weighing.heaviest(LABELS)
     weight = weighing.weights.get(label, 0.0)
     if weight < _FAINT:
@@ -81,6 +86,20 @@ def _nothing_named(customer: Sequence[Said]) -> Judgement:
     if last.signals.hits["politeness"] and len(last.signals.text) <= _MERE_THANKS:
         return Judgement("chit_chat", 0.3, (last.evidence(last.signals.hits["politeness"][0]),))
     return Judgement("consultation", 0.2, (last.whole("intent.nothing_named"),))
+
+
+def _add_opinion(one: Said, weighing: Weighing) -> None:
+    """What the model sees in the message; it cites words only where the lexicons found none."""
+    likely = opinion("intent", [one]).likely
+    for label, share in likely.items():
+        if share >= _WORTH_WEIGHING:
+            cited = weighing.pieces.get(label)
+            evidence = (
+                cited[0][1]
+                if cited
+                else next(iter(deciding_words("intent", label, one)), one.whole("desk.intent"))
+            )
+            weighing.add(label, _OPINION * share, evidence)
 
 
 def _add_feeling(one: Said, weighing: Weighing) -> None:
