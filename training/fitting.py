@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +29,8 @@ class Recipe:
     balanced: bool = True
     # Labels that exclude one another softly (a review is a little of each) are better fitted together.
     joint: bool = False
+    # Of two labels the second needs so much more than the first to be given.
+    caution: float = 0.0
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ def _columns(recipe: Recipe) -> range:
 def scores(given: Material, fitted: Sequence[Fitted], rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """One column for each label; with two labels, both columns from the one."""
     total = np.sum([one.scores(given.of(one.vocabulary.part.view, rows)) for one in fitted], axis=0)
-    return both(total)
+    return both(total - given.recipe.caution)
 
 
 def both(total: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -145,9 +146,7 @@ def macro_f1(labels: NDArray[np.int64], judged: NDArray[np.int64]) -> float:
     return float(f1_score(labels, judged, average="macro"))
 
 
-def assembled(
-    recipe: Recipe, fitted: Sequence[Fitted], judged: dict[int, int], factor: float, extra: dict[str, Any]
-) -> Linear:
+def assembled(recipe: Recipe, fitted: Sequence[Fitted], judged: dict[int, int], factor: float) -> Linear:
     """The model as it ships: int8 weights, scores scaled so that their softmax are probabilities."""
     views = tuple(
         quantised(
@@ -158,5 +157,5 @@ def assembled(
         )
         for one in fitted
     )
-    bias = np.sum([both((one.bias * factor)[None, :])[0] for one in fitted], axis=0)
-    return Linear(recipe.labels, views, bias.astype(np.float32), recipe.sees, extra, judged)
+    bias = both(factor * (np.sum([one.bias for one in fitted], axis=0) - recipe.caution)[None, :])[0]
+    return Linear(recipe.labels, views, bias.astype(np.float32), recipe.sees, judged)

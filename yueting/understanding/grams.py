@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"https?://[^\s\u3000-\uffff]+")
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 _CLAUSE = re.compile(r"[^,。.!?;:、~\n… ]+")
+_RUN = re.compile("[^ ]+")
 _NEGATOR = re.compile("唔系几|没有|唔|冇|不|无|未|没|难")
 # A negator reaches this far.
 _NEGATED = 6
@@ -58,9 +59,11 @@ def signs_by(name: str) -> Signs:
     if kind == "chars":
         shortest, longest = map(int, options)
         return lambda text: _chars(text, shortest, longest)
+    if kind == "runs":
+        return lambda text: _runs(text, int(options[0]))
     if kind == "tones":
         return lambda text: toned(text, options[0])
-    return {"words": _words, "pairs": _pairs, "negated": _negated}[kind]
+    return {"words": words_of, "pairs": _pairs, "negated": _negated}[kind]
 
 
 def _chars(text: str, shortest: int, longest: int) -> Iterator[Sign]:
@@ -69,7 +72,17 @@ def _chars(text: str, shortest: int, longest: int) -> Iterator[Sign]:
             yield text[start : start + size], start, start + size
 
 
-def _words(text: str) -> Iterator[Sign]:
+def _runs(text: str, longest: int) -> Iterator[Sign]:
+    """Characters by run between blanks; a blank before and after shows what begins a clause and what ends it."""
+    for run in _RUN.finditer(text):
+        offset = run.start() - 1
+        for key, start, end in _chars(f" {run.group()} ", 1, longest):
+            if key != " ":
+                yield key, max(offset + start, run.start()), min(offset + end, run.end())
+
+
+def words_of(text: str) -> Iterator[Sign]:
+    """The words of a levelled or spoken text, without the blanks between them."""
     start = 0
     for word in _jieba().cut(text, False):
         end = start + len(word)
@@ -81,7 +94,7 @@ def _words(text: str) -> Iterator[Sign]:
 def _pairs(text: str) -> Iterator[Sign]:
     """Words and pairs of words."""
     before: Sign | None = None
-    for sign in _words(text):
+    for sign in words_of(text):
         yield sign
         if before is not None:
             yield f"{before[0]} {sign[0]}", before[1], sign[2]
@@ -97,7 +110,7 @@ def _negated(text: str) -> Iterator[Sign]:
         negator = _NEGATOR.search(said)
         if negator:
             reached = said[negator.end() : negator.end() + _NEGATED]
-            for key, start, end in _chars(reached, 1, 2):
+            for key, _, end in _chars(reached, 1, 2):
                 yield f"不{key}", offset + negator.start(), offset + negator.end() + end
 
 

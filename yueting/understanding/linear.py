@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yueting.understanding.grams import Sign, level, signs_by, spoken
+from yueting.understanding.grams import level, signs_by, spoken, words_of
 
 Floats = NDArray[np.float32]
-Counted = tuple[list[Sign], NDArray[np.int32], NDArray[np.int32], Floats]
-
 # Evidence shows at most so many places, and leaves out those that weigh less than this share of the heaviest.
 MOST_SPANS = 5
 _WORTH_SHOWING = 0.25
+_NEXT_TO_NOTHING = 0.001
+# Neighbouring words make one piece of evidence until it is so long.
+_LONGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,33 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The known signs of one text in one view: where each stands, which value it belongs to and how many share
+    that; the values (length 1 in all) and their rows."""
+
+    view: "View"
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    places: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    values: Floats
+    rows: NDArray[np.int64]
+
+    def scores(self) -> Floats:
+        return (self.values @ self.view.weights[self.rows]) * self.view.scale
+
+    def heat(self, length: int, winner: int, other: int) -> Floats:
+        """What each character added to `winner` over `other`; a sign shares itself among its characters."""
+        weights = self.view.weights[self.rows] * self.view.scale
+        gain = self.values * (weights[:, winner] - weights[:, other]) / self.counts
+        each = gain[self.places] / np.maximum(
+            self.ends - self.starts, 1
+        )  # a mark has no characters of its own
+        steps = np.bincount(self.starts, each, length + 1) - np.bincount(self.ends, each, length + 1)
+        return np.cumsum(steps)[:length]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One way of taking a text apart: row of each key, idf by row, weights by row and class."""
 
@@ -43,71 +71,63 @@ class View:
     weights: NDArray[np.int8]
     scale: Floats
 
-    def counted(self, text: str) -> Counted | None:
-        """The known signs of a text with the row of each, the rows without repeats, and their values (length
-        1 in all); None when it knows none of them."""
-        return self.weighed(signs_by(self.name)(text))
-
-    def weighed(self, signs: Iterable[Sign]) -> Counted | None:
-        """The same for signs that were found elsewhere."""
-        known = [(sign, row) for sign in signs if (row := self.rows.get(sign[0])) is not None]
+    def find(self, text: str) -> Found | None:
+        """None when the text holds no sign that the view knows."""
+        rows = self.rows
+        known = [(rows[key], start, end) for key, start, end in signs_by(self.name)(text) if key in rows]
         if not known:
             return None
-        rows = np.fromiter((row for _, row in known), np.int32, len(known))
-        distinct, counts = np.unique(rows, return_counts=True)
+        row, starts, ends = np.array(known, np.int64).T
+        distinct, places, counts = np.unique(row, return_inverse=True, return_counts=True)
         values = (1 + np.log(counts)) * self.idf[distinct]
-        return [sign for sign, _ in known], rows, distinct, values / np.sqrt(values @ values)
-
-    def scores(self, text: str) -> Floats:
-        counted = self.counted(text)
-        if counted is None:
-            return np.zeros(len(self.scale), np.float32)
-        _, _, distinct, values = counted
-        return (values @ self.weights[distinct]) * self.scale
-
-    def heat(self, text: str, winner: int, other: int) -> Floats:
-        """What each character added to `winner` over `other`; a sign shares itself among its characters."""
-        heat = np.zeros(len(text), np.float32)
-        counted = self.counted(text)
-        if counted is None:
-            return heat
-        signs, rows, distinct, values = counted
-        weights = self.weights[distinct] * self.scale
-        gain = dict(
-            zip(distinct.tolist(), (values * (weights[:, winner] - weights[:, other])).tolist(), strict=True)
-        )
-        places, counts = np.unique(rows, return_counts=True)
-        times = dict(zip(places.tolist(), counts.tolist(), strict=True))
-        for (_, start, end), row in zip(signs, rows.tolist(), strict=True):
-            if end > start:
-                heat[start:end] += gain[row] / times[row] / (end - start)
-        return heat
+        values /= np.sqrt(values @ values)
+        return Found(self, starts, ends, places, counts, values, distinct)
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A model with its classes; `sees` names what it looks at: "level" or "spoken" text (`grams.py`)."""
+    """A model with its classes; `sees` names what it looks at: "level" or "spoken" text (`grams.py`). `judged`:
+    by fingerprint of a text trained on, what a model trained without it said."""
 
     labels: tuple[str, ...]
     views: tuple[View, ...]
     bias: Floats
     sees: str
-    extra: Mapping[str, Any]
     judged: Mapping[int, int]
 
-    def seen(self, text: str) -> str:
-        return spoken(text) if self.sees == "spoken" else level(text)
+    def look(self, text: str) -> "Look":
+        seen = spoken(text) if self.sees == "spoken" else level(text)
+        found = [one for view in self.views if (one := view.find(seen)) is not None]
+        return Look(self, text, seen, tuple(found))
 
-    def scores(self, text: str) -> Floats:
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One text as a model sees it, taken apart once for scores and evidence."""
+
+    model: Linear
+    text: str
+    seen: str
+    found: tuple[Found, ...]
+
+    def scores(self) -> Floats:
         """One score for each class, comparable within a text: probabilities are their softmax."""
-        seen = self.seen(text)
-        return sum((view.scores(seen) for view in self.views), self.bias)
+        return np.asarray(sum((one.scores() for one in self.found), self.model.bias))
 
-    def spans(self, text: str, winner: int, other: int) -> tuple[Span, ...]:
-        """The places that weighed most for `winner` against `other`, heaviest first."""
-        seen = self.seen(text)
-        heat = sum((view.heat(seen, winner, other) for view in self.views), np.zeros(len(seen), np.float32))
-        return _hottest(text, heat)
+    def spans(self, winner: int, other: int) -> tuple[Span, ...]:
+        """The words that weighed most for `winner` against `other`, heaviest first; neighbours as one."""
+        length = len(self.seen)
+        heat = np.asarray(sum((one.heat(length, winner, other) for one in self.found), np.zeros(length)))
+        words = [(start, end, float(heat[start:end].sum())) for _, start, end in words_of(self.seen)]
+        enough = _WORTH_SHOWING * max((weight for _, _, weight in words), default=0.0)
+        spans: list[Span] = []
+        for start, end, weight in words:
+            if weight < max(enough, _NEXT_TO_NOTHING):
+                continue
+            if spans and spans[-1].end == start and start - spans[-1].start < _LONGEST:
+                start, weight = spans[-1].start, weight + spans.pop().weight
+            spans.append(Span(start, end, self.text[start:end], round(weight, 3)))
+        return tuple(sorted(spans, key=lambda span: (-span.weight, span.start))[:MOST_SPANS])
 
 
 def softmax(scores: Floats) -> Floats:
@@ -122,19 +142,9 @@ def fingerprint(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=6).digest(), "big")
 
 
-def _hottest(text: str, heat: Floats) -> tuple[Span, ...]:
-    """Runs of warm characters; what is cold or speaks against is left out."""
-    if not len(heat) or heat.max() <= 0:
-        return ()
-    warm = heat >= _WORTH_SHOWING * heat.max()
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], warm.view(np.int8), [0]))))
-    runs = [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
-    spans = [
-        Span(start, end, text[start:end], round(float(heat[start:end].sum()), 3))
-        for start, end in runs
-        if text[start:end].strip()
-    ]
-    return tuple(sorted(spans, key=lambda span: (-span.weight, span.start))[:MOST_SPANS])
+def is_held_out(text: str) -> bool:
+    """True for one text in ten: the variety model is never trained on these, but measured with them."""
+    return fingerprint(text) % 10 == 0
 
 
 def load(path: Path) -> Linear:
@@ -143,7 +153,7 @@ def load(path: Path) -> Linear:
         about = json.loads(data["about"].tobytes())
         views = tuple(_view(data, place, name) for place, name in enumerate(about["views"]))
         judged = dict(zip(data["judged_rows"].tolist(), data["judged_labels"].tolist(), strict=True))
-        return Linear(tuple(about["labels"]), views, data["bias"], about["sees"], about["extra"], judged)
+        return Linear(tuple(about["labels"]), views, data["bias"], about["sees"], judged)
 
 
 def _view(data: Mapping[str, NDArray[Any]], place: int, name: str) -> View:
@@ -159,7 +169,6 @@ def save(model: Linear, path: Path) -> None:
         "labels": model.labels,
         "views": [view.name for view in model.views],
         "sees": model.sees,
-        "extra": dict(model.extra),
     }
     arrays: dict[str, NDArray[Any]] = {
         "about": _bytes(json.dumps(about)),
