@@ -1,6 +1,5 @@
 """The desk's models at work: likelihoods and the places that decided. Needs NumPy; see desk.py."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
