@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, f1_score
 from sklearn.model_selection import StratifiedKFold
 
+from training.contrast import contrasts
 from training.matrices import Part, Vocabulary, learn
 from yueting.understanding.classifying import WEIGHTS
 from yueting.understanding.desk_signs import VIEWS, signs_of
@@ -35,7 +36,6 @@ _LAST_ALONE = {"emotion", "intent"}
 _STRENGTH = 10.0
 _SHARES = {"plain": 1.0, "folded": 1.0, "words": 1.0, "rest": 0.7, "hits": 0.7, "public": 0.5}
 _FOLDS = 5
-_UNTYPED = "unknown"
 
 Line = dict[str, Any]
 
@@ -52,10 +52,10 @@ class Figure:
 
 def train(folder: Path, more: Iterable[Line] = (), measured: bool = True) -> list[Figure]:
     """Fit every model, write it into `folder` and say how well it does on what it has not seen."""
-    lines = [*corpus(), *more]
+    lines = [*corpus(), *contrasts(), *more]
     figures = []
     for field, name in TASKS.items():
-        given = [line for line in lines if line.get(field) not in (None, _UNTYPED)]
+        given = [line for line in lines if line.get(field) not in (None, "")]
         counted = {view: [_signs(line, view, field in _LAST_ALONE) for line in given] for view in VIEWS}
         labels = np.array([str(line[field]) for line in given])
         if measured:

@@ -22,6 +22,9 @@ _FURY = 0.75
 _MOST_EVIDENCE = 5
 # Words that make a level leave the model no way below this.
 _FLOORS = {4: 3, 3: 2, 2: 1}
+# What the words count beside the model, where they found something; where not, it has to see more than a half.
+_WORDS_SHARE = 0.1
+_SEEN_ALONE = 0.7
 _BY_FLAG = {"media": 4, "legal": 3, "regulator": 3}
 
 _AMOUNT = re.compile(
@@ -62,7 +65,11 @@ def judge_level(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
         return Level(0, 0.0)
     by_words = _by_words(said, course)
     likely = opinion("level", customer).likely
-    expected = sum(int(label) * share for label, share in likely.items())
+    # The costs of a wrong level grow with the square of the distance: the mean is the best guess.
+    by_model = sum(int(label) * share for label, share in likely.items())
+    expected = _WORDS_SHARE * by_words.value + (1 - _WORDS_SHARE) * by_model
+    if not by_words.value:
+        expected = by_model if by_model >= _SEEN_ALONE else 0
     value = max(round(expected), _FLOORS.get(by_words.value, 0), _floor(customer))
     if value == by_words.value:
         return by_words

@@ -13,6 +13,8 @@ _ENOUGH = 1.5
 _LEAD = 0.3
 _OPINION = 4.0
 _WORTH_WEIGHING = 0.15
+# How much of what the model gives to "no type" is kept from the seven.
+_NO_TYPE_SHARE = 0.7
 _TOO_LITTLE = 8
 _LONG_MESSAGE = 90
 _SHORT_MESSAGE = 12
@@ -42,7 +44,9 @@ def _add_opinion(customer: Sequence[Said], weighing: Weighing) -> None:
     if sum(len(one.signals.text) for one in customer) < _TOO_LITTLE:
         return
     likely = opinion("customer_type", customer).likely
-    for label, share in likely.items():
+    typed = 1 - _NO_TYPE_SHARE * likely["unknown"]
+    for label in LABELS:
+        share = likely[label] / typed
         if share >= _WORTH_WEIGHING:
             longest = max(customer, key=lambda one: len(one.signals.text))
             evidence = next(

@@ -37,6 +37,8 @@ _DEEP = 1.5
 # What the model's opinion weighs beside the words of the lexicons.
 _OPINION = 4.0
 _WORTH_WEIGHING = 0.1
+# So few characters without a word of any intent name no matter, whatever the model makes of them.
+_BARE = 4
 # Thanks in a longer message only close it.
 _MERE_THANKS = 16
 
@@ -70,13 +72,22 @@ def _named(one: Said, fade: float) -> tuple[str, float, Judgement] | None:
     weighing = Weighing()
     weighing.add_hits(one, one.signals.hits["intent"])
     _add_feeling(one, weighing)
-    _add_opinion(one, weighing)
+    if not _is_bare(one):
+        _add_opinion(one, weighing)
     label = weighing.heaviest(LABELS)
     weight = weighing.weights.get(label, 0.0)
     if weight < _FAINT:
         return None
     sure = round(min(0.95, 0.45 + weight / 6) * fade, 2)
     return label, weight, Judgement(label, sure, weighing.evidence(label))
+
+
+def _is_bare(one: Said) -> bool:
+    """幾時？ 好的: goes on about the matter before; thanks and greetings do not."""
+    hits = one.signals.hits
+    if hits["intent"] or len(one.signals.text.strip("?!。.？！~ ")) > _BARE:
+        return False
+    return not any(hit.label != "consent" for hit in hits["politeness"])
 
 
 def _nothing_named(customer: Sequence[Said]) -> Judgement:
