@@ -12,6 +12,8 @@ from yueting.understanding.signals import Said
 from yueting.understanding.turns import Evidence
 
 TASKS = ("emotion", "intent", "level", "customer_type")
+# These are judged by the last customer message, the others by all of them.
+LAST_ALONE = ("emotion", "intent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""The desk's models at work: likelihoods and the places that decided. Needs NumPy; see desk.py."""
+"""The desk's models at work: likelihoods and the places that decided. Needs NumPy; see desk.py.
+
+All tasks share one vocabulary and one file; a class is "task:label". What a message holds is found once for all.
+"""
 
 from functools import lru_cache
 from pathlib import Path
@@ -10,45 +13,55 @@ from yueting.understanding.desk_signs import PLACED, signs_of
 from yueting.understanding.linear import Floats, Linear, View, load, softmax
 from yueting.understanding.signals import Signals
 
+WEIGHTS = Path(__file__).parent / "weights" / "desk.npz"
 _WARM = 0.3
 _MOST_PLACES = 3
-Rows = NDArray[np.int32]
+Rows = NDArray[np.int64]
 
 
 def likelihoods(task: str, messages: tuple[Signals, ...]) -> dict[str, float]:
     """How likely each label of a task is for these messages together."""
-    return dict(_likelihoods(task, messages))
+    model, places = desk_model(), _classes()[task]
+    shares = softmax(_scores(messages)[places])
+    return {
+        model.labels[place].partition(":")[2]: float(share)
+        for place, share in zip(places.tolist(), shares, strict=True)
+    }
 
 
 @lru_cache(maxsize=4096)
-def _likelihoods(task: str, messages: tuple[Signals, ...]) -> tuple[tuple[str, float], ...]:
-    model = desk_model(task)
-    scores = model.bias.astype(np.float32)
+def _scores(messages: tuple[Signals, ...]) -> Floats:
+    """The scores of all classes of all tasks."""
+    model = desk_model()
+    scores = model.bias
     for place, view in enumerate(model.views):
-        rows = [_rows(task, place, one) for one in messages]
-        weighed = _weighed(view, np.concatenate(rows) if rows else np.zeros(0, np.int32))
+        weighed = _weighed(view, np.concatenate([_rows(one)[place] for one in messages]))
         if weighed is not None:
             distinct, values = weighed
             scores = scores + (values @ view.weights[distinct]) * view.scale
-    return tuple(zip(model.labels, map(float, softmax(scores)), strict=True))
+    return scores
 
 
 @lru_cache(maxsize=1024)
 def warm_places(task: str, label: str, message: Signals) -> tuple[tuple[int, int], ...]:
-    """The runs of characters that speak for the label above the mean of all labels, the strongest first."""
-    model = desk_model(task)
+    """The runs of characters that speak for the label above the mean of the task's labels, the strongest first."""
+    model, places = desk_model(), _classes()[task]
     heat = np.zeros(len(message.text), np.float32)
     for view in model.views:
         if view.name in PLACED:
-            _warm(heat, view, message, model.labels.index(label))
+            _warm(heat, view, message, places, model.labels.index(f"{task}:{label}"))
     return _hottest(message.text, heat)
 
 
-@lru_cache(maxsize=32768)
-def _rows(task: str, place: int, message: Signals) -> Rows:
-    view = desk_model(task).views[place]
-    found = (view.rows.get(key) for key, _, _ in signs_of(message, view.name))
-    return np.array([row for row in found if row is not None], np.int32)
+@lru_cache(maxsize=4096)
+def _rows(message: Signals) -> tuple[Rows, ...]:
+    """By view, the row of every sign that is known."""
+    found = []
+    for view in desk_model().views:
+        rows = view.rows
+        known = [rows[sign[0]] for sign in signs_of(message, view.name) if sign[0] in rows]
+        found.append(np.array(known, np.int64))
+    return tuple(found)
 
 
 def _weighed(view: View, rows: Rows) -> tuple[Rows, Floats] | None:
@@ -60,18 +73,15 @@ def _weighed(view: View, rows: Rows) -> tuple[Rows, Floats] | None:
     return distinct, (values / np.sqrt(values @ values)).astype(np.float32)
 
 
-def _warm(heat: Floats, view: View, message: Signals, label: int) -> None:
-    known = [
-        (row, start, end)
-        for key, start, end in signs_of(message, view.name)
-        if (row := view.rows.get(key)) is not None
-    ]
-    weighed = _weighed(view, np.array([row for row, _, _ in known], np.int32))
+def _warm(heat: Floats, view: View, message: Signals, places: Rows, label: int) -> None:
+    rows = view.rows
+    known = [(rows[key], start, end) for key, start, end in signs_of(message, view.name) if key in rows]
+    weighed = _weighed(view, np.array([row for row, _, _ in known], np.int64))
     if weighed is None:
         return
     distinct, values = weighed
     weights = view.weights[distinct] * view.scale
-    gains = values * (weights[:, label] - weights.mean(axis=1))
+    gains = values * (weights[:, label] - weights[:, places].mean(axis=1))
     gain = dict(zip(distinct.tolist(), gains.tolist(), strict=True))
     for row, start, end in known:
         heat[start:end] += gain[row] / (end - start)
@@ -87,7 +97,14 @@ def _hottest(text: str, heat: Floats) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(runs, key=lambda run: -float(heat[run[0] : run[1]].sum()))[:_MOST_PLACES])
 
 
-@lru_cache(maxsize=8)
-def desk_model(task: str) -> Linear:
-    """The model of a task, loaded once."""
-    return load(Path(__file__).parent / "weights" / f"desk_{task}.npz")
+@lru_cache(maxsize=1)
+def desk_model() -> Linear:
+    """The model of all tasks, loaded once."""
+    return load(WEIGHTS)
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, Rows]:
+    """The places of each task's classes."""
+    tasks = [label.partition(":")[0] for label in desk_model().labels]
+    return {task: np.array([at for at, one in enumerate(tasks) if one == task]) for task in tasks}

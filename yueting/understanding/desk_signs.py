@@ -25,7 +25,8 @@ _MARKS = '!?…“”「」"~'
 _DIGIT = re.compile(r"\d")
 _CLAUSE_END = re.compile(r"[,.!?;:…~\n—]+\s*|[\"”」]\s*|(?<=[呀啊喎啦呢了])\s+")
 _LATIN = re.compile(r"[a-z][a-z'’]*")
-_ASKED: tuple[Task, ...] = ("emotion6", "sentiment3", "offence")
+_ASKED: tuple[Task, ...] = ("emotion6", "sentiment3")
+_ASKED_OF_REST: tuple[Task, ...] = ("sentiment3",)
 _STEPS = (0.1, 0.25, 0.4, 0.6, 0.8)
 
 
@@ -79,10 +80,8 @@ def _hits(signals: Signals) -> Iterator[Sign]:
 def _public(text: str) -> Sequence[Sign]:
     """Steps that the probabilities of the public models reach, for the whole and for the rest."""
     found = []
-    for name, said in (("all", text), ("rest", _rest(text))):
-        if not said.strip():
-            continue
-        for task in _ASKED:
+    for name, said, tasks in (("all", text, _ASKED), ("rest", _rest(text), _ASKED_OF_REST)):
+        for task in tasks if said.strip() else ():
             for label, share in class_scores(task, said).items():
                 for step in _STEPS:
                     if share >= step:
