@@ -25,7 +25,7 @@ from training.contrast import contrasts
 from training.matrices import Part, Vocabulary, learn
 from yueting.understanding.desk import LAST_ALONE, TASKS
 from yueting.understanding.desk_models import WEIGHTS
-from yueting.understanding.desk_signs import VIEWS, signs_of
+from yueting.understanding.desk_signs import VIEWS, keys_of
 from yueting.understanding.lexicon import starter
 from yueting.understanding.linear import Floats, Linear, quantised, save
 from yueting.understanding.signals import signals
@@ -106,7 +106,7 @@ def _signs(line: Line, view: str, last_alone: bool) -> Counter[str]:
     return Counter(
         key
         for text in (said[-1:] if last_alone else said)
-        for key, _, _ in signs_of(signals(text, starter()), view)
+        for key in keys_of(signals(text, starter()), view)
         if "\n" not in key
     )
 

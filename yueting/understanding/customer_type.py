@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from yueting.understanding.desk import deciding_words, opinion
+from yueting.understanding.desk import opinion, words_for
 from yueting.understanding.signals import Said
-from yueting.understanding.turns import Judgement
+from yueting.understanding.turns import Evidence, Judgement
 from yueting.understanding.weighing import Weighing
 
 LABELS = ("impatient", "rational", "uncertain", "expert", "talkative", "sceptical", "demanding")
@@ -35,8 +35,8 @@ def judge_type(said: Sequence[Said]) -> Judgement:
         return Judgement("unknown", 0.0)
     weight = weighing.weights[label]
     if weight < _ENOUGH or weighing.margin(label) < _LEAD:
-        return Judgement("unknown", round(min(0.49, weight / 4), 2), weighing.evidence(label))
-    return Judgement(label, round(min(0.95, 0.4 + weight / 8), 2), weighing.evidence(label))
+        return Judgement("unknown", round(min(0.49, weight / 4), 2), _words(label, customer, weighing))
+    return Judgement(label, round(min(0.95, 0.4 + weight / 8), 2), _words(label, customer, weighing))
 
 
 def _add_opinion(customer: Sequence[Said], weighing: Weighing) -> None:
@@ -48,11 +48,12 @@ def _add_opinion(customer: Sequence[Said], weighing: Weighing) -> None:
     for label in LABELS:
         share = likely[label] / typed
         if share >= _WORTH_WEIGHING:
-            longest = max(customer, key=lambda one: len(one.signals.text))
-            evidence = next(
-                iter(deciding_words("customer_type", label, longest)), longest.whole("desk.customer_type")
-            )
-            weighing.add(label, _OPINION * share, evidence)
+            weighing.add(label, _OPINION * share, customer[-1].whole("desk.customer_type"))
+
+
+def _words(label: str, customer: Sequence[Said], weighing: Weighing) -> tuple[Evidence, ...]:
+    longest = max(customer, key=lambda one: len(one.signals.text))
+    return words_for("customer_type", label, longest, weighing.evidence(label))
 
 
 def _add_rows_of_short_messages(said: Sequence[Said], weighing: Weighing) -> None:

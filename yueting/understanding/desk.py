@@ -45,3 +45,9 @@ def deciding_words(task: str, label: str, one: Said) -> tuple[Evidence, ...]:
     if places:
         return tuple(one.quote(start, end, why) for start, end in places)
     return (one.whole(why),) if one.signals.text.strip() else ()
+
+
+def words_for(task: str, label: str, one: Said, found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The words that the lexicons found for a label or, where these found none, those that spoke most in the model."""
+    cited = tuple(dict.fromkeys(piece for piece in found if piece.why != f"desk.{task}"))
+    return cited or deciding_words(task, label, one)

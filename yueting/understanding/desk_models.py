@@ -3,30 +3,31 @@
 All tasks share one vocabulary and one file; a class is "task:label". What a message holds is found once for all.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yueting.understanding.desk_signs import PLACED, signs_of
+from yueting.understanding.desk_signs import PLACED, keys_of, placed_signs
 from yueting.understanding.linear import Floats, Linear, View, load, softmax
 from yueting.understanding.signals import Signals
 
 WEIGHTS = Path(__file__).parent / "weights" / "desk.npz"
 _WARM = 0.3
 _MOST_PLACES = 3
-Rows = NDArray[np.int64]
+Rows = NDArray[np.int32]
 
 
-def likelihoods(task: str, messages: tuple[Signals, ...]) -> dict[str, float]:
+@lru_cache(maxsize=4096)
+def likelihoods(task: str, messages: tuple[Signals, ...]) -> Mapping[str, float]:
     """How likely each label of a task is for these messages together."""
     model, places = desk_model(), _classes()[task]
-    shares = softmax(_scores(messages)[places])
-    return {
-        model.labels[place].partition(":")[2]: float(share)
-        for place, share in zip(places.tolist(), shares, strict=True)
-    }
+    shares = softmax(_scores(messages)[places]).tolist()
+    names = [model.labels[place].partition(":")[2] for place in places.tolist()]
+    return MappingProxyType(dict(zip(names, shares, strict=True)))
 
 
 @lru_cache(maxsize=4096)
@@ -59,8 +60,8 @@ def _rows(message: Signals) -> tuple[Rows, ...]:
     found = []
     for view in desk_model().views:
         rows = view.rows
-        known = [rows[sign[0]] for sign in signs_of(message, view.name) if sign[0] in rows]
-        found.append(np.array(known, np.int64))
+        known = [rows[key] for key in keys_of(message, view.name) if key in rows]
+        found.append(np.array(known, np.int32))
     return tuple(found)
 
 
@@ -75,8 +76,8 @@ def _weighed(view: View, rows: Rows) -> tuple[Rows, Floats] | None:
 
 def _warm(heat: Floats, view: View, message: Signals, places: Rows, label: int) -> None:
     rows = view.rows
-    known = [(rows[key], start, end) for key, start, end in signs_of(message, view.name) if key in rows]
-    weighed = _weighed(view, np.array([row for row, _, _ in known], np.int64))
+    known = [(rows[key], start, end) for key, start, end in placed_signs(message, view.name) if key in rows]
+    weighed = _weighed(view, np.array([row for row, _, _ in known], np.int32))
     if weighed is None:
         return
     distinct, values = weighed
@@ -107,4 +108,4 @@ def desk_model() -> Linear:
 def _classes() -> dict[str, Rows]:
     """The places of each task's classes."""
     tasks = [label.partition(":")[0] for label in desk_model().labels]
-    return {task: np.array([at for at, one in enumerate(tasks) if one == task]) for task in tasks}
+    return {task: np.array([at for at, one in enumerate(tasks) if one == task], np.int32) for task in tasks}

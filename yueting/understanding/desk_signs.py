@@ -6,8 +6,7 @@ found, and marks; public: what the models of public sets make of the message and
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 
 from yueting.understanding.classifying import class_scores
 from yueting.understanding.folding import fold_plain
@@ -26,29 +25,44 @@ _DIGIT = re.compile(r"\d")
 _CLAUSE_END = re.compile(r"[,.!?;:…~\n—]+\s*|[\"”」]\s*|(?<=[呀啊喎啦呢了])\s+")
 _LATIN = re.compile(r"[a-z][a-z'’]*")
 _ASKED: tuple[Task, ...] = ("emotion6", "sentiment3")
-_ASKED_OF_REST: tuple[Task, ...] = ("sentiment3",)
+_ASKED_OF_REST: tuple[Task, ...] = ()
 _STEPS = (0.1, 0.25, 0.4, 0.6, 0.8)
 
 
-@lru_cache(maxsize=4096)
-def signs_of(signals: Signals, view: str) -> tuple[Sign, ...]:
-    """The signs of one view, found once for each message."""
-    text = _DIGIT.sub("0", signals.plain[:MAX_SEEN])
+def keys_of(signals: Signals, view: str) -> list[str]:
+    """The signs of one view, as often as they stand in the message."""
+    text = _seen(signals)
     if view == "plain":
-        return tuple(_grams(text))
+        return _grams(text)
     if view == "folded":
-        return tuple(_grams(fold_plain(text)))
+        return _grams(fold_plain(text))
     if view == "words":
-        return tuple(_latin(text))
+        return [key for key, _, _ in _latin(text)]
     if view == "rest":
-        return tuple((key, 0, 0) for key, _, _ in _grams(fold_plain(_rest(text))))
-    return tuple(_hits(signals) if view == "hits" else _public(text))
+        return _grams(fold_plain(_rest(text)))
+    return list(_hits(signals) if view == "hits" else _public(text))
 
 
-def _grams(text: str) -> Iterator[Sign]:
+def placed_signs(signals: Signals, view: str) -> Iterator[Sign]:
+    """The same with their places, for the views in PLACED."""
+    text = _seen(signals)
+    if view == "words":
+        yield from _latin(text)
+        return
     for size in range(1, _LONGEST + 1):
         for start in range(len(text) - size + 1):
             yield text[start : start + size], start, start + size
+
+
+def _seen(signals: Signals) -> str:
+    return _DIGIT.sub("0", signals.plain[:MAX_SEEN])
+
+
+def _grams(text: str) -> list[str]:
+    length = len(text)
+    return [
+        text[start : start + size] for size in range(1, _LONGEST + 1) for start in range(length - size + 1)
+    ]
 
 
 def _latin(text: str) -> Iterator[Sign]:
@@ -66,24 +80,22 @@ def _rest(text: str) -> str:
     return text.strip()[end.end() :] if end else ""
 
 
-def _hits(signals: Signals) -> Iterator[Sign]:
+def _hits(signals: Signals) -> Iterator[str]:
     for domain, hits in signals.hits.items():
         for hit in hits:
-            yield f"{domain}:{hit.label}", hit.start, hit.end
-            yield hit.entry.id, hit.start, hit.end
-    yield f"length {sum(len(signals.text) >= one for one in _LENGTHS)}", 0, 0
+            yield f"{domain}:{hit.label}"
+            yield hit.entry.id
+    yield f"length {sum(len(signals.text) >= one for one in _LENGTHS)}"
     for mark in _MARKS:
         if mark in signals.plain:
-            yield f"mark {mark}", 0, 0
+            yield f"mark {mark}"
 
 
-def _public(text: str) -> Sequence[Sign]:
+def _public(text: str) -> Iterator[str]:
     """Steps that the probabilities of the public models reach, for the whole and for the rest."""
-    found = []
     for name, said, tasks in (("all", text, _ASKED), ("rest", _rest(text), _ASKED_OF_REST)):
         for task in tasks if said.strip() else ():
             for label, share in class_scores(task, said).items():
                 for step in _STEPS:
                     if share >= step:
-                        found.append((f"{name} {task} {label} {step}", 0, 0))
-    return found
+                        yield f"{name} {task} {label} {step}"

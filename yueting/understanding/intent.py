@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from yueting.understanding.complaint import GRIEVANCES
-from yueting.understanding.desk import deciding_words, opinion
+from yueting.understanding.desk import opinion, words_for
 from yueting.understanding.signals import Said
 from yueting.understanding.turns import Judgement
 from yueting.understanding.weighing import Weighing
@@ -79,7 +79,7 @@ def _named(one: Said, fade: float) -> tuple[str, float, Judgement] | None:
     if weight < _FAINT:
         return None
     sure = round(min(0.95, 0.45 + weight / 6) * fade, 2)
-    return label, weight, Judgement(label, sure, weighing.evidence(label))
+    return label, weight, Judgement(label, sure, words_for("intent", label, one, weighing.evidence(label)))
 
 
 def _is_bare(one: Said) -> bool:
@@ -100,17 +100,11 @@ def _nothing_named(customer: Sequence[Said]) -> Judgement:
 
 
 def _add_opinion(one: Said, weighing: Weighing) -> None:
-    """What the model sees in the message; it cites words only where the lexicons found none."""
+    """What the model sees in the message; which words it rests on is asked only of the one that wins."""
     likely = opinion("intent", [one]).likely
     for label, share in likely.items():
         if share >= _WORTH_WEIGHING:
-            cited = weighing.pieces.get(label)
-            evidence = (
-                cited[0][1]
-                if cited
-                else next(iter(deciding_words("intent", label, one)), one.whole("desk.intent"))
-            )
-            weighing.add(label, _OPINION * share, evidence)
+            weighing.add(label, _OPINION * share, one.whole("desk.intent"))
 
 
 def _add_feeling(one: Said, weighing: Weighing) -> None:

@@ -53,6 +53,7 @@ def judge_variety(said: Sequence[Said]) -> Judgement:
     return own
 
 
+@lru_cache(maxsize=4096)
 def judge_message(one: Said) -> Judgement:
     """The variety of one message by itself; "unknown" when it holds no sign."""
     signals = one.signals
