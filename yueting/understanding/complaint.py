@@ -21,7 +21,7 @@ _UPSET = {"angry": 0.45, "disappointed": 0.5}
 _FURY = 0.75
 _MOST_EVIDENCE = 5
 # Words that make a level leave the model no way below this.
-_FLOORS = {4: 3, 3: 2, 2: 1}
+_FLOORS = {4: 4, 3: 3, 2: 1}
 # What the words count beside the model, where they found something; where not, it has to see more than a half.
 _WORDS_SHARE = 0.1
 _SEEN_ALONE = 0.7

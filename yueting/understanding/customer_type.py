@@ -15,7 +15,7 @@ _OPINION = 4.0
 _WORTH_WEIGHING = 0.15
 # How much of what the model gives to "no type" is kept from the seven.
 _NO_TYPE_SHARE = 0.7
-_TOO_LITTLE = 8
+_TOO_LITTLE = 12
 _LONG_MESSAGE = 90
 _SHORT_MESSAGE = 12
 _IN_A_ROW = 3

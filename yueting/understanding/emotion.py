@@ -26,8 +26,6 @@ _WORDS_SHARE = 0.8
 _MODEL_STRENGTH = 2.0
 # Words from this weight on say how strong the feeling is; below, the model has a say too.
 _PLAIN_WORDS = 1.0
-# What saying the same again counts against the calm of its words.
-_SAID_AGAIN = 3.0
 # A polite message without a bad word is bad only where the model leaves calm less than this.
 _LEFT_TO_POLITENESS = 0.28
 _HARM = 1.3
@@ -121,9 +119,9 @@ def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
     likely = opinion("emotion", [one]).likely
     # Words of the lexicons and the model's opinion are added as evidence of the same kind: logarithms of odds.
     scores = {name: math.log(likely[name]) + _WORDS_SHARE * weights.get(name, 0.0) for name in VALENCE}
-    if any(piece.why == _AGAIN for _, piece in evidence):
-        scores["calm"] -= _SAID_AGAIN
     label = max(_open_to(one, weights, likely), key=lambda name: scores[name])
+    if label == "calm" and any(piece.why == _AGAIN for _, piece in evidence):
+        label = max(weights, key=lambda name: weights[name])
     if label == "calm":
         return _lingering(one, before)
     strength = weights.get(label, 0.0)

@@ -85,7 +85,8 @@ def _named(one: Said, fade: float) -> tuple[str, float, Judgement] | None:
 def _is_bare(one: Said) -> bool:
     """幾時？ 好的: goes on about the matter before; thanks and greetings do not."""
     hits = one.signals.hits
-    if hits["intent"] or len(one.signals.text.strip("?!。.？！~ ")) > _BARE:
+    named = any(hit.label != "consultation" or hit.weight >= _BARE_QUESTION for hit in hits["intent"])
+    if named or len(one.signals.text.strip("?!。.？！~ ")) > _BARE:
         return False
     return not any(hit.label != "consent" for hit in hits["politeness"])
 
