@@ -23,8 +23,11 @@ _MOST_EVIDENCE = 5
 # Words that make a level leave the model no way below this.
 _FLOORS = {4: 4, 3: 3, 2: 1}
 # What the words count beside the model, where they found something; where not, it has to see more than a half.
-_WORDS_SHARE = 0.1
+_WORDS_SHARE = 0.2
 _SEEN_ALONE = 0.7
+# The same where the customer is calm throughout: a fault told without grievance is no complaint.
+_SEEN_IN_CALM = 1.1
+_OUTRIGHT = "complaint.medium.outright"
 _BY_FLAG = {"media": 4, "legal": 3, "regulator": 3}
 
 _AMOUNT = re.compile(
@@ -69,7 +72,8 @@ def judge_level(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
     by_model = sum(int(label) * share for label, share in likely.items())
     expected = _WORDS_SHARE * by_words.value + (1 - _WORDS_SHARE) * by_model
     if not by_words.value:
-        expected = by_model if by_model >= _SEEN_ALONE else 0
+        upset = any(point.valence < 0 for point in course)
+        expected = by_model if by_model >= (_SEEN_ALONE if upset else _SEEN_IN_CALM) else 0
     value = max(round(expected), _FLOORS.get(by_words.value, 0), _floor(customer))
     if value == by_words.value:
         return by_words
@@ -83,10 +87,10 @@ def _cited(customer: Sequence[Said], label: str) -> tuple[Evidence, ...]:
 
 
 def _floor(customer: Sequence[Said]) -> int:
-    """Threats make a level by themselves (docs/readings.md)."""
-    return max(
-        (_BY_FLAG.get(hit.label, 0) for one in customer for hit in one.signals.hits["flags"]), default=0
-    )
+    """Threats and the word complaint itself make a level (docs/readings.md)."""
+    flags = [_BY_FLAG.get(hit.label, 0) for one in customer for hit in one.signals.hits["flags"]]
+    outright = [2 for one in customer for hit in one.signals.hits["complaint"] if hit.entry.id == _OUTRIGHT]
+    return max([*flags, *outright], default=0)
 
 
 def _by_words(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
