@@ -26,6 +26,8 @@ _WORDS_SHARE = 0.8
 _MODEL_STRENGTH = 2.0
 # Words from this weight on say how strong the feeling is; below, the model has a say too.
 _PLAIN_WORDS = 1.0
+# What confusion without a word for it has less, as a logarithm of odds.
+_MERE_QUESTION = 0.5
 # A polite message without a bad word is bad only where the model leaves calm less than this.
 _LEFT_TO_POLITENESS = 0.28
 _HARM = 1.3
@@ -119,6 +121,8 @@ def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
     likely = opinion("emotion", [one]).likely
     # Words of the lexicons and the model's opinion are added as evidence of the same kind: logarithms of odds.
     scores = {name: math.log(likely[name]) + _WORDS_SHARE * weights.get(name, 0.0) for name in VALENCE}
+    if "confused" not in weights:  # a question alone is none
+        scores["confused"] -= _MERE_QUESTION
     label = max(_open_to(one, weights, likely), key=lambda name: scores[name])
     if label == "calm" and any(piece.why == _AGAIN for _, piece in evidence):
         label = max(weights, key=lambda name: weights[name])
