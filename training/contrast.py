@@ -8,7 +8,7 @@ from typing import Any
 from yueting.understanding.yaml_files import load_mapping
 
 _FILE = Path(__file__).parent / "contrast.yaml"
-_OPENERS_EACH = 3
+_OPENERS_EACH = 4
 _JOINTS = {"yue": "，", "cmn": "，", "en": ", "}
 
 

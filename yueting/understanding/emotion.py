@@ -26,6 +26,8 @@ _WORDS_SHARE = 0.8
 _MODEL_STRENGTH = 2.0
 # Words from this weight on say how strong the feeling is; below, the model has a say too.
 _PLAIN_WORDS = 1.0
+# How much of praise before the first comma is left to the model.
+_OPENING = 0.7
 # What confusion without a word for it has less, as a logarithm of odds.
 _MERE_QUESTION = 0.5
 # A polite message without a bad word is bad only where the model leaves calm less than this.
@@ -37,6 +39,7 @@ _LINGERS_FROM = 0.5
 _MOVED = 0.25
 _MOST_EVIDENCE = 5
 _AGAIN = "emotion.repeats_the_same_point"
+_CLAUSE_END = re.compile("[,.!?;:…~]")
 _SHOUTING = re.compile(r"[!?]{2,}")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}(?:\s+[A-Z]{2,})+\b")
 
@@ -119,8 +122,9 @@ def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
     _add_repetition(one, before, earlier, weights, evidence)
     _add_marks(one, weights, evidence)
     likely = opinion("emotion", [one]).likely
+    heard = _without_opening_praise(one, weights)
     # Words of the lexicons and the model's opinion are added as evidence of the same kind: logarithms of odds.
-    scores = {name: math.log(likely[name]) + _WORDS_SHARE * weights.get(name, 0.0) for name in VALENCE}
+    scores = {name: math.log(likely[name]) + _WORDS_SHARE * heard.get(name, 0.0) for name in VALENCE}
     if "confused" not in weights:  # a question alone is none
         scores["confused"] -= _MERE_QUESTION
     label = max(_open_to(one, weights, likely), key=lambda name: scores[name])
@@ -136,6 +140,17 @@ def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
         "emotion", label, one
     )
     return Emotion(label, intensity, round(VALENCE[label] * intensity, 2), kept[:_MOST_EVIDENCE])
+
+
+def _without_opening_praise(one: Said, weights: Mapping[str, float]) -> Mapping[str, float]:
+    """Praise that something follows may be bitter: what follows decides, and that the model sees better."""
+    more = _CLAUSE_END.search(one.signals.plain.rstrip(" ,.!?~"))
+    if more is None or "pleased" not in weights:
+        return weights
+    opening = sum(
+        hit.weight for hit in one.signals.hits["emotion"] if hit.label == "pleased" and hit.end <= more.end()
+    )
+    return {**weights, "pleased": max(0.0, weights["pleased"] - _OPENING * opening)}
 
 
 def _open_to(one: Said, weights: Mapping[str, float], likely: Mapping[str, float]) -> tuple[str, ...]:

