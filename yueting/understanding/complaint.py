@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from yueting.understanding.desk import deciding_words, opinion
 from yueting.understanding.emotion import CoursePoint
 from yueting.understanding.signals import Said
 from yueting.understanding.spotting import Hit
@@ -20,6 +21,15 @@ LARGE_AMOUNT = 10_000
 _UPSET = {"angry": 0.45, "disappointed": 0.5}
 _FURY = 0.75
 _MOST_EVIDENCE = 5
+# Words that make a level leave the model no way below this.
+_FLOORS = {4: 4, 3: 3, 2: 1}
+# What the words count beside the model, where they found something; where not, it has to see more than a half.
+_WORDS_SHARE = 0.2
+_SEEN_ALONE = 0.7
+# The same where the customer is calm throughout: a fault told without grievance is no complaint.
+_SEEN_IN_CALM = 1.1
+_OUTRIGHT = "complaint.medium.outright"
+_BY_FLAG = {"media": 4, "legal": 3, "regulator": 3}
 
 _AMOUNT = re.compile(
     r"(?:hk\$|us\$|\$|¥|hkd|rmb|usd)\s?(\d[\d,]{0,14}(?:\.\d+)?)(万|千|k\b)?"
@@ -53,7 +63,39 @@ class Level:
 
 
 def judge_level(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
-    """The level over all customer messages. Aggravating words (media, many people, injury, a large sum) count
+    """The level over all customer messages: what the words say, weighed with what the model makes of the whole."""
+    customer = [one for one in said if one.role == "customer"]
+    if not customer:
+        return Level(0, 0.0)
+    by_words = _by_words(said, course)
+    likely = opinion("level", customer).likely
+    # The costs of a wrong level grow with the square of the distance: the mean is the best guess.
+    by_model = sum(int(label) * share for label, share in likely.items())
+    expected = _WORDS_SHARE * by_words.value + (1 - _WORDS_SHARE) * by_model
+    if not by_words.value:
+        upset = any(point.valence < 0 for point in course)
+        expected = by_model if by_model >= (_SEEN_ALONE if upset else _SEEN_IN_CALM) else 0
+    value = max(round(expected), _FLOORS.get(by_words.value, 0), _floor(customer))
+    if value == by_words.value:
+        return by_words
+    return Level(value, round(likely[str(value)], 2), by_words.evidence or _cited(customer, str(value)))
+
+
+def _cited(customer: Sequence[Said], label: str) -> tuple[Evidence, ...]:
+    """The words that decide: of the message that speaks most for the level."""
+    most = max(customer, key=lambda one: opinion("level", [one]).likely[label])
+    return deciding_words("level", label, most) or (most.whole("desk.level"),)
+
+
+def _floor(customer: Sequence[Said]) -> int:
+    """Threats and the word complaint itself make a level (docs/readings.md)."""
+    flags = [_BY_FLAG.get(hit.label, 0) for one in customer for hit in one.signals.hits["flags"]]
+    outright = [2 for one in customer for hit in one.signals.hits["complaint"] if hit.entry.id == _OUTRIGHT]
+    return max([*flags, *outright], default=0)
+
+
+def _by_words(said: Sequence[Said], course: Sequence[CoursePoint]) -> Level:
+    """The level by the lexicons. Aggravating words (media, many people, injury, a large sum) count
     only where there is something to complain about; a worried question about them is none."""
     customer = [one for one in said if one.role == "customer"]
     signs = [(one, hit) for one in customer for hit in one.signals.hits["complaint"]]

@@ -2,10 +2,11 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yueting.understanding.desk import deciding_words, opinion
 from yueting.understanding.repetition import repeats_of
 from yueting.understanding.signals import Said
 from yueting.understanding.turns import Evidence, evidence_from
@@ -20,14 +21,25 @@ VALENCE = {
     "pleased": 1.0,
     "calm": 0.0,
 }
-# Less than this is politeness or noise.
-_THRESHOLD = 0.5
+# How much the words of the lexicons count beside the model, and how strong a feeling it sees alone can be.
+_WORDS_SHARE = 0.8
+_MODEL_STRENGTH = 2.0
+# Words from this weight on say how strong the feeling is; below, the model has a say too.
+_PLAIN_WORDS = 1.0
+# How much of praise before the first comma is left to the model.
+_OPENING = 0.7
+# What confusion without a word for it has less, as a logarithm of odds.
+_MERE_QUESTION = 0.5
+# A polite message without a bad word is bad only where the model leaves calm less than this.
+_LEFT_TO_POLITENESS = 0.28
 _HARM = 1.3
 # What is left of a feeling at the next message when that message says nothing about it.
 _LINGERS = 0.5
 _LINGERS_FROM = 0.5
 _MOVED = 0.25
 _MOST_EVIDENCE = 5
+_AGAIN = "emotion.repeats_the_same_point"
+_CLAUSE_END = re.compile("[,.!?;:…~]")
 _SHOUTING = re.compile(r"[!?]{2,}")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}(?:\s+[A-Z]{2,})+\b")
 
@@ -109,13 +121,45 @@ def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
     weights, evidence = _from_words(one)
     _add_repetition(one, before, earlier, weights, evidence)
     _add_marks(one, weights, evidence)
-    label = max(LABELS, key=lambda name: weights.get(name, 0.0))
-    weight = weights.get(label, 0.0)
-    if weight < _THRESHOLD:
+    likely = opinion("emotion", [one]).likely
+    heard = _without_opening_praise(one, weights)
+    # Words of the lexicons and the model's opinion are added as evidence of the same kind: logarithms of odds.
+    scores = {name: math.log(likely[name]) + _WORDS_SHARE * heard.get(name, 0.0) for name in VALENCE}
+    if "confused" not in weights:  # a question alone is none
+        scores["confused"] -= _MERE_QUESTION
+    label = max(_open_to(one, weights, likely), key=lambda name: scores[name])
+    if label == "calm" and any(piece.why == _AGAIN for _, piece in evidence):
+        label = max(weights, key=lambda name: weights[name])
+    if label == "calm":
         return _lingering(one, before)
-    intensity = round(1 - math.exp(-weight / 2), 2)
-    kept = tuple(piece for name, piece in evidence if name in (label, ""))
+    strength = weights.get(label, 0.0)
+    if strength < _PLAIN_WORDS:
+        strength = max(strength, _MODEL_STRENGTH * likely[label])
+    intensity = round(1 - math.exp(-strength / 2), 2)
+    kept = tuple(piece for name, piece in evidence if name in (label, "")) or deciding_words(
+        "emotion", label, one
+    )
     return Emotion(label, intensity, round(VALENCE[label] * intensity, 2), kept[:_MOST_EVIDENCE])
+
+
+def _without_opening_praise(one: Said, weights: Mapping[str, float]) -> Mapping[str, float]:
+    """Praise that something follows may be bitter: what follows decides, and that the model sees better."""
+    more = _CLAUSE_END.search(one.signals.plain.rstrip(" ,.!?~"))
+    if more is None or "pleased" not in weights:
+        return weights
+    opening = sum(
+        hit.weight for hit in one.signals.hits["emotion"] if hit.label == "pleased" and hit.end <= more.end()
+    )
+    return {**weights, "pleased": max(0.0, weights["pleased"] - _OPENING * opening)}
+
+
+def _open_to(one: Said, weights: Mapping[str, float], likely: Mapping[str, float]) -> tuple[str, ...]:
+    """唔該, 請問 and 麻煩 make nothing bad: where the model is in doubt and no word is bad, it is not."""
+    bad = any(weights.get(name) for name in VALENCE if VALENCE[name] < 0)
+    in_doubt = likely["calm"] + likely["pleased"] >= _LEFT_TO_POLITENESS
+    if one.signals.hits["politeness"] and in_doubt and not bad:
+        return ("pleased", "calm")
+    return (*LABELS, "calm")
 
 
 def _from_words(one: Said) -> tuple[dict[str, float], list[tuple[str, Evidence]]]:
@@ -151,7 +195,7 @@ def _add_repetition(
     if repeats_of(one, earlier):
         label = before.label if before.label in ("angry", "disappointed") else "anxious"
         weights[label] = weights.get(label, 0.0) + 0.6
-        evidence.append((label, one.whole("emotion.repeats_the_same_point")))
+        evidence.append((label, one.whole(_AGAIN)))
 
 
 def _add_marks(one: Said, weights: dict[str, float], evidence: list[tuple[str, Evidence]]) -> None:

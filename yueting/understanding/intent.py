@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from yueting.understanding.complaint import GRIEVANCES
+from yueting.understanding.desk import opinion, words_for
 from yueting.understanding.signals import Said
 from yueting.understanding.turns import Judgement
 from yueting.understanding.weighing import Weighing
@@ -33,6 +34,11 @@ _LOOK_BACK = 5
 _HARM = 3.0
 # Disappointment as deep as this is a complaint without a grievance named.
 _DEEP = 1.5
+# What the model's opinion weighs beside the words of the lexicons.
+_OPINION = 4.0
+_WORTH_WEIGHING = 0.1
+# So few characters without a word of any intent name no matter, whatever the model makes of them.
+_BARE = 4
 # Thanks in a longer message only close it.
 _MERE_THANKS = 16
 
@@ -66,12 +72,23 @@ def _named(one: Said, fade: float) -> tuple[str, float, Judgement] | None:
     weighing = Weighing()
     weighing.add_hits(one, one.signals.hits["intent"])
     _add_feeling(one, weighing)
+    if not _is_bare(one):
+        _add_opinion(one, weighing)
     label = weighing.heaviest(LABELS)
     weight = weighing.weights.get(label, 0.0)
     if weight < _FAINT:
         return None
     sure = round(min(0.95, 0.45 + weight / 6) * fade, 2)
-    return label, weight, Judgement(label, sure, weighing.evidence(label))
+    return label, weight, Judgement(label, sure, words_for("intent", label, one, weighing.evidence(label)))
+
+
+def _is_bare(one: Said) -> bool:
+    """幾時？ 好的: goes on about the matter before; thanks and greetings do not."""
+    hits = one.signals.hits
+    named = any(hit.label != "consultation" or hit.weight >= _BARE_QUESTION for hit in hits["intent"])
+    if named or len(one.signals.text.strip("?!。.？！~ ")) > _BARE:
+        return False
+    return not any(hit.label != "consent" for hit in hits["politeness"])
 
 
 def _nothing_named(customer: Sequence[Said]) -> Judgement:
@@ -81,6 +98,14 @@ def _nothing_named(customer: Sequence[Said]) -> Judgement:
     if last.signals.hits["politeness"] and len(last.signals.text) <= _MERE_THANKS:
         return Judgement("chit_chat", 0.3, (last.evidence(last.signals.hits["politeness"][0]),))
     return Judgement("consultation", 0.2, (last.whole("intent.nothing_named"),))
+
+
+def _add_opinion(one: Said, weighing: Weighing) -> None:
+    """What the model sees in the message; which words it rests on is asked only of the one that wins."""
+    likely = opinion("intent", [one]).likely
+    for label, share in likely.items():
+        if share >= _WORTH_WEIGHING:
+            weighing.add(label, _OPINION * share, one.whole("desk.intent"))
 
 
 def _add_feeling(one: Said, weighing: Weighing) -> None:

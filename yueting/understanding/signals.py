@@ -27,9 +27,10 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _SPEAKING: tuple[Domain, ...] = ("emotion", "customer_type", "intent", "urgency", "complaint", "flags")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Signals:
-    """One message with its hits by domain. `plain` is as long as `text`, so offsets serve both."""
+    """One message with its hits by domain. `plain` is as long as `text`, so offsets serve both. Two are the same
+    only if they are one, so that what is found in one can be kept beside it."""
 
     text: str
     plain: str

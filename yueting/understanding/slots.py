@@ -18,6 +18,10 @@ _FADE = 0.7
 _LOOK_BACK = 5
 
 
+# Words by their first character, each with its rank in the taxonomy and the id it names.
+Spelled = Mapping[str, Sequence[tuple[int, str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One leaf of a taxonomy and the words people use for it, in any script."""
@@ -34,11 +38,11 @@ class Taxonomy:
     reasons: tuple[Term, ...] = ()
 
     @cached_property
-    def plain_products(self) -> tuple[tuple[str, str], ...]:
+    def plain_products(self) -> Spelled:
         return _spelled(self.products)
 
     @cached_property
-    def plain_reasons(self) -> tuple[tuple[str, str], ...]:
+    def plain_reasons(self) -> Spelled:
         return _spelled(self.reasons)
 
 
@@ -67,12 +71,12 @@ def find_slots(said: Sequence[Said], taxonomy: Taxonomy | None = None) -> Slots:
     return Slots(_named(customer, chosen.plain_products), _named(customer, chosen.plain_reasons))
 
 
-def _named(customer: Sequence[Said], words: Sequence[tuple[str, str]]) -> Judgement:
+def _named(customer: Sequence[Said], words: Spelled) -> Judgement:
     weights: dict[str, float] = {}
     evidence: dict[str, list[Evidence]] = {}
     for age, one in enumerate(customer):
         text = one.signals.plain
-        for word, id in words:
+        for _, word, id in sorted(entry for first in set(text) for entry in words.get(first, ())):
             start = text.find(word)
             if start >= 0:
                 # A longer word says more: 冷氣機漏水 is no 漏水 of a bottle.
@@ -88,8 +92,12 @@ def _named(customer: Sequence[Said], words: Sequence[tuple[str, str]]) -> Judgem
     )
 
 
-def _spelled(terms: Iterable[Term]) -> tuple[tuple[str, str], ...]:
-    return tuple((plain(word), term.id) for term in terms for word in term.words)
+def _spelled(terms: Iterable[Term]) -> Spelled:
+    spelled: dict[str, list[tuple[int, str, str]]] = {}
+    words = ((plain(word), term.id) for term in terms for word in term.words)
+    for rank, (word, id) in enumerate(words):
+        spelled.setdefault(word[0], []).append((rank, word, id))
+    return spelled
 
 
 @lru_cache(maxsize=1)

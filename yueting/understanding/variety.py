@@ -4,11 +4,12 @@ Cantonese is known by its own words (嘅 咗 喺 唔), the scripts by characters
 message too short to tell is judged by the conversation around it.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from yueting.understanding.folding import plain
-from yueting.understanding.signals import Said
+from yueting.understanding.signals import Said, Signals
 from yueting.understanding.turns import Evidence, Judgement
 
 # A message of up to so many Chinese characters without a sign of its own follows its conversation.
@@ -20,6 +21,18 @@ _AGENT_SHARE = 0.4
 # How much one message further away counts, in either direction.
 _FADE = 0.85
 _MOST_EVIDENCE = 4
+# A single English word of this length or less (thx, yes, pm) follows the customer's own talk.
+_PASSING_LATIN = 4
+# Whole phrases of English make a mixture, names (iPhone 15 Pro) and single words do not.
+_PHRASE = re.compile(r"[a-z][a-z'’]*(?: +[a-z0-9][a-z0-9'’]*)+")
+_JOINING = frozenset(
+    "a an and are at be because but can cannot check could did do does for from has have help how i if in is it "
+    "its me my need not of on or our please that the there this to try wait was we what when where which why will "
+    "with would yet you your already still last next".split()
+)
+_LONG_PHRASE = 3
+# From here on the model of the two spoken varieties is believed where no word of the lexicon tells.
+_MODEL_SURE = 0.8
 
 
 def judge_variety(said: Sequence[Said]) -> Judgement:
@@ -28,9 +41,11 @@ def judge_variety(said: Sequence[Said]) -> Judgement:
     if current is None:
         return Judgement("unknown", 0.0)
     own = judge_message(current)
+    around = _around(current, said)
+    if own.label == "en" and around is not None and _passes(current):
+        return around
     if own.label != "unknown" and own.score >= 0.5:
         return own
-    around = _around(current, said)
     if around is None:
         return own
     if own.label == "unknown" or (own.score < 0.5 and around.score >= own.score):
@@ -38,19 +53,43 @@ def judge_variety(said: Sequence[Said]) -> Judgement:
     return own
 
 
+@lru_cache(maxsize=4096)
 def judge_message(one: Said) -> Judgement:
     """The variety of one message by itself; "unknown" when it holds no sign."""
     signals = one.signals
     cantonese, mandarin = _weight(one, "yue"), _weight(one, "cmn")
     if not signals.chinese:
         return _without_chinese(one)
-    if signals.latin_words >= (3 if cantonese < _ENOUGH else signals.chinese) and _half_latin(one):
+    if _speaks_in_phrases(one) or (cantonese < _ENOUGH and _half_latin(one)):
         return Judgement("mixed", 0.7, (one.whole("variety.scripts_mixed"),))
     if cantonese >= _ENOUGH and mandarin >= cantonese * 0.7 and mandarin >= 2:
         return Judgement("mixed", 0.6, _evidence(one, "yue", "cmn"))
     if cantonese >= _ENOUGH and cantonese >= mandarin * 0.7:
         return Judgement("yue", _sure(cantonese - 0.5 * mandarin), _evidence(one, "yue"))
+    if mandarin < _ENOUGH and _cantonese_share(signals) >= _MODEL_SURE:
+        return Judgement("yue", 0.55, _evidence(one, "yue") or (one.whole("variety.model"),))
     return _written(one, mandarin, cantonese)
+
+
+def _passes(one: Said) -> bool:
+    return one.signals.latin_words <= 1 and len(one.signals.text.strip()) <= _PASSING_LATIN
+
+
+def _speaks_in_phrases(one: Said) -> bool:
+    """English words in a row that make a sentence: three at least, one of them a joining word."""
+    for phrase in _PHRASE.finditer(one.signals.plain):
+        words = phrase.group().split()
+        if len(words) >= _LONG_PHRASE and not _JOINING.isdisjoint(words):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _cantonese_share(signals: Signals) -> float:
+    """How likely the message is Cantonese rather than Mandarin, by the model; 0 where it is too short to tell."""
+    from yueting.understanding.classifying import class_scores  # not at import: NumPy takes a moment
+
+    return class_scores("variety2", signals.text)["yue"] if signals.chinese >= _SHORT else 0.0
 
 
 def _half_latin(one: Said) -> bool:
@@ -96,7 +135,9 @@ def _around(current: Said, said: Sequence[Said]) -> Judgement | None:
         if one.turn == current.turn:
             continue
         judged = judge_message(one)
-        if judged.label in ("unknown", "mixed") or not judged.evidence:
+        if judged.label == "unknown" or not judged.evidence:
+            continue
+        if judged.label == "mixed" and one.role != "customer":
             continue
         share = judged.score * _FADE ** abs(one.turn - current.turn)
         share *= 1.0 if one.role == "customer" else _AGENT_SHARE
