@@ -20,7 +20,7 @@ def measure(quick: bool = False) -> list[Result]:
     times: list[float] = []
     for _talk in range(20 if quick else TALKS):
         turns = [
-            Turn("customer" if place % 2 else "agent", f"{sentences(chance, 2)} {chance.randrange(10**6)}")
+            Turn("agent" if place % 2 else "customer", f"{sentences(chance, 2)} {chance.randrange(10**6)}")
             for place in range(TURNS + 1)
         ]
         for end in range(2, TURNS + 1, 2):

@@ -14,7 +14,7 @@ from yueting.understanding.grams import Sign
 from yueting.understanding.signals import Signals
 from yueting.understanding.tasks import Task
 
-VIEWS = ("plain", "folded", "words", "rest", "hits", "public")
+VIEWS = ("plain", "folded", "words", "rest", "hits")
 PLACED = ("plain", "words")
 # A longer message says it long before; the time of a reading has to stay bounded.
 MAX_SEEN = 600

@@ -66,12 +66,12 @@ class Lexicon:
 
     @cached_property
     def words(self) -> dict[str, tuple[tuple[str, Entry], ...]]:
-        """First character → the words that begin with it, longest first."""
+        """Two first characters, or the one there is → the words that begin with them, longest first."""
         index: dict[str, list[tuple[str, Entry]]] = {}
         for entry in self.entries:
             for word in entry.words:
                 spelling = plain(word) if self.folded else word
-                index.setdefault(spelling[0], []).append((spelling, entry))
+                index.setdefault(spelling[:2], []).append((spelling, entry))
         return {first: tuple(sorted(words, key=lambda pair: -len(pair[0]))) for first, words in index.items()}
 
     @cached_property

@@ -1,5 +1,6 @@
 """Finding the words of a lexicon in a text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yueting.understanding.lexicon import Entry, Lexicon
@@ -58,24 +59,31 @@ def _hides(cover: Hit, hit: Hit) -> bool:
 
 
 def _all_word_hits(text: str, lexicon: Lexicon) -> list[Hit]:
-    index = lexicon.words
     return [
         Hit(entry, start, start + len(word), entry.label, entry.weight)
-        for start, character in enumerate(text)
-        for word, entry in index.get(character, ())
+        for start in range(len(text))
+        for word, entry in _beginning(text, start, lexicon)
         if text.startswith(word, start) and _whole(text, start, start + len(word))
     ]
 
 
 def _word_hits(text: str, lexicon: Lexicon) -> list[Hit]:
-    index = lexicon.words
     found = []
-    for start, character in enumerate(text):
-        for word, entry in index.get(character, ()):
+    for start in range(len(text)):
+        for word, entry in _beginning(text, start, lexicon):
             if text.startswith(word, start) and _whole(text, start, start + len(word)):
                 found.append(Hit(entry, start, start + len(word), entry.label, entry.weight))
                 break
     return found
+
+
+def _beginning(text: str, start: int, lexicon: Lexicon) -> Sequence[tuple[str, Entry]]:
+    """The words that may stand at `start`, longest first."""
+    index = lexicon.words
+    longer, single = index.get(text[start : start + 2]), index.get(text[start])
+    if longer and single and longer is not single:  # at the end of the text both are the same
+        return (*longer, *single)
+    return longer or single or ()
 
 
 def _pattern_hits(text: str, lexicon: Lexicon) -> list[Hit]:
