@@ -33,7 +33,7 @@ from yueting.understanding.signals import signals
 CORPUS = Path(__file__).parent / "corpus"
 _FIELDS = {"customer_type": "type"}  # the others are called as their task
 _STRENGTH = 10.0
-_SHARES = {"plain": 1.0, "folded": 1.0, "words": 1.0, "rest": 0.7, "hits": 0.7, "public": 0.5}
+_SHARES = {"plain": 1.0, "folded": 1.0, "words": 1.0, "rest": 0.7, "hits": 0.7}
 _FOLDS = 5
 
 Line = dict[str, Any]

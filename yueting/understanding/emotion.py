@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from yueting.understanding.desk import deciding_words, opinion
@@ -99,7 +100,7 @@ def follow_emotion(said: Sequence[Said]) -> tuple[Emotion, tuple[CoursePoint, ..
     for one in said:
         if one.role != "customer":
             continue
-        emotion = _feel(one, emotion, earlier)
+        emotion = _feel(one, emotion, repeats_of(one, earlier))
         earlier.append(one)
         course.append(CoursePoint(one.turn, emotion.label, emotion.valence, emotion.intensity))
     return emotion, tuple(course)
@@ -117,9 +118,12 @@ def trend_of(course: Sequence[CoursePoint]) -> str:
     return "rising" if change > 0 else "falling"
 
 
-def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
+@lru_cache(maxsize=4096)  # a talk that grows is followed anew with each message
+def _feel(one: Said, before: Emotion, again: bool) -> Emotion:
+    """The feeling at a message after the one before it; `again`: it makes a point that was made before."""
     weights, evidence = _from_words(one)
-    _add_repetition(one, before, earlier, weights, evidence)
+    if again:
+        _add_repetition(one, before, weights, evidence)
     _add_marks(one, weights, evidence)
     likely = opinion("emotion", [one]).likely
     heard = _without_opening_praise(one, weights)
@@ -128,7 +132,7 @@ def _feel(one: Said, before: Emotion, earlier: Sequence[Said]) -> Emotion:
     if "confused" not in weights:  # a question alone is none
         scores["confused"] -= _MERE_QUESTION
     label = max(_open_to(one, weights, likely), key=lambda name: scores[name])
-    if label == "calm" and any(piece.why == _AGAIN for _, piece in evidence):
+    if label == "calm" and again:
         label = max(weights, key=lambda name: weights[name])
     if label == "calm":
         return _lingering(one, before)
@@ -185,17 +189,12 @@ def _from_words(one: Said) -> tuple[dict[str, float], list[tuple[str, Evidence]]
 
 
 def _add_repetition(
-    one: Said,
-    before: Emotion,
-    earlier: Sequence[Said],
-    weights: dict[str, float],
-    evidence: list[tuple[str, Evidence]],
+    one: Said, before: Emotion, weights: dict[str, float], evidence: list[tuple[str, Evidence]]
 ) -> None:
     """Saying the same again means that it was not heard."""
-    if repeats_of(one, earlier):
-        label = before.label if before.label in ("angry", "disappointed") else "anxious"
-        weights[label] = weights.get(label, 0.0) + 0.6
-        evidence.append((label, one.whole(_AGAIN)))
+    label = before.label if before.label in ("angry", "disappointed") else "anxious"
+    weights[label] = weights.get(label, 0.0) + 0.6
+    evidence.append((label, one.whole(_AGAIN)))
 
 
 def _add_marks(one: Said, weights: dict[str, float], evidence: list[tuple[str, Evidence]]) -> None:

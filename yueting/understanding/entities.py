@@ -7,12 +7,13 @@ digit are tested by it, so that a long order number is no identity card.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from yueting.understanding import check_digits
 from yueting.understanding.folding import plain
+from yueting.understanding.gating import Gated
 from yueting.understanding.turns import storable
 from yueting.understanding.yaml_files import load_mapping
 
@@ -60,13 +61,17 @@ class EntityRules:
 
     rules: tuple[Rule, ...]
 
+    @cached_property
+    def by_pattern(self) -> Gated[Rule]:
+        return Gated(tuple((rule.pattern, rule) for rule in self.rules))
+
 
 def find_entities(text: str, rules: EntityRules | None = None) -> tuple[Entity, ...]:
     """The entities of a text in the order they stand in, none inside another."""
     original = storable(text[:_MAX_READ])
     open_text = _MASKED.sub(lambda found: "\0" * len(found.group()), plain(original))
     found: list[Entity] = []
-    for rule in (rules or starter_rules()).rules:
+    for _, rule in (rules or starter_rules()).by_pattern.open_to(open_text):
         for start, end in _places(rule, open_text):
             found.append(Entity(rule.kind, start, end, original[start:end]))
             open_text = f"{open_text[:start]}{chr(0) * (end - start)}{open_text[end:]}"

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from yueting.understanding.folding import plain
+from yueting.understanding.gating import Gated
 from yueting.understanding.yaml_files import load_mapping
 
 _FOLDER = Path(__file__).parent / "lexicons"
@@ -65,21 +66,39 @@ class Lexicon:
     masked: bool = False
 
     @cached_property
-    def words(self) -> dict[str, tuple[tuple[str, Entry], ...]]:
-        """Two first characters, or the one there is → the words that begin with them, longest first."""
-        index: dict[str, list[tuple[str, Entry]]] = {}
-        for entry in self.entries:
-            for word in entry.words:
-                spelling = plain(word) if self.folded else word
-                index.setdefault(spelling[:2], []).append((spelling, entry))
-        return {first: tuple(sorted(words, key=lambda pair: -len(pair[0]))) for first, words in index.items()}
-
-    @cached_property
     def patterns(self) -> tuple[tuple[re.Pattern[str], Entry], ...]:
         return tuple(
             (re.compile(_plain_pattern(pattern) if self.folded else pattern), entry)
             for entry in self.entries
             for pattern in entry.patterns
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Several lexicons as one. `words`: two first characters, or the one there is → the words that begin with
+    them, longest first. Each word and pattern comes with its entry and the domain that speaks."""
+
+    words: Mapping[str, tuple[tuple[str, Entry, Domain], ...]]
+    patterns: Gated[tuple[Entry, Domain]]
+
+    @classmethod
+    def of(cls, lexicons: Sequence[Lexicon]) -> "Index":
+        words: dict[str, list[tuple[str, Entry, Domain]]] = {}
+        for lexicon in lexicons:
+            for entry in lexicon.entries:
+                for word in entry.words:
+                    spelling = plain(word) if lexicon.folded else word
+                    words.setdefault(spelling[:2], []).append((spelling, entry, lexicon.domain))
+        return cls(
+            {first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in words.items()},
+            Gated(
+                tuple(
+                    (pattern, (entry, lexicon.domain))
+                    for lexicon in lexicons
+                    for pattern, entry in lexicon.patterns
+                )
+            ),
         )
 
 
@@ -106,6 +125,16 @@ class Lexicons:
 
     def __hash__(self) -> int:
         return hash(self.version)
+
+    @cached_property
+    def folded(self) -> "Index":
+        """Everything that is looked for in the plain text, so that it is gone through once."""
+        return Index.of([lexicon for lexicon in self.by_domain.values() if lexicon.folded])
+
+    @cached_property
+    def written(self) -> "Index":
+        """Everything that is looked for in the text as it was written."""
+        return Index.of([lexicon for lexicon in self.by_domain.values() if not lexicon.folded])
 
     def with_entries(self, domain: Domain, entries: Iterable[Entry]) -> "Lexicons":
         """These lexicons with more entries in one domain: a brand's own words. The version changes too."""

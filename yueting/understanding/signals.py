@@ -10,7 +10,7 @@ from yueting.understanding.clauses import Clause, clauses
 from yueting.understanding.folding import plain, respelled
 from yueting.understanding.lexicon import Domain, Lexicons
 from yueting.understanding.modifying import modified
-from yueting.understanding.spotting import Hit, spot, spot_each
+from yueting.understanding.spotting import Hit, longest, longest_by_label, spot
 from yueting.understanding.turns import Evidence, storable
 
 # A customer who pastes a log file is not read to the end: the time of a reading has to stay bounded.
@@ -69,17 +69,16 @@ def signals(text: str, lexicons: Lexicons) -> Signals:
 def _signals(text: str, lexicons: Lexicons) -> Signals:
     spoken = respelled(_NOT_SPOKEN.sub(lambda found: " " * len(found.group()), text))
     folded = plain(spoken)
-    modifiers = spot(folded, lexicons["modifiers"])
-    formulas = spot(folded, lexicons["politeness"])
+    every = spot(folded, lexicons.folded) | spot(spoken, lexicons.written)
+    modifiers, formulas = longest(every["modifiers"]), longest(every["politeness"])
     hits: dict[str, tuple[Hit, ...]] = {}
     for domain in _SPEAKING:
-        lexicon = lexicons[domain]
-        found = spot(folded, lexicon)
+        lexicon, found = lexicons[domain], longest(every[domain])
         masks = formulas if lexicon.masked else ()
         hits[domain] = tuple(modified(found, modifiers, masks, folded, lexicon.negation)) if found else ()
     hits["politeness"] = tuple(formulas)
-    hits["acts"] = tuple(spot_each(folded, lexicons["acts"]))
-    hits["variety"] = tuple(spot(spoken, lexicons["variety"]))
+    hits["acts"] = tuple(longest_by_label(every["acts"]))
+    hits["variety"] = tuple(longest(every["variety"]))
     words = "".join(character for character in folded if character.isalnum())
     return Signals(
         text,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from yueting.understanding.folding import plain
-from yueting.understanding.signals import Said
+from yueting.understanding.signals import Said, Signals
 from yueting.understanding.turns import Evidence, Judgement
 from yueting.understanding.yaml_files import load_mapping
 
@@ -18,8 +18,12 @@ _FADE = 0.7
 _LOOK_BACK = 5
 
 
-# Words by their first character, each with its rank in the taxonomy and the id it names.
-Spelled = Mapping[str, Sequence[tuple[int, str, str]]]
+@dataclass(frozen=True, eq=False)
+class Spelled:
+    """Words by their first character, each with its rank in the taxonomy and the id it names. Two are the same
+    only if they are one, so that what is found with one can be kept."""
+
+    by_first: Mapping[str, Sequence[tuple[int, str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,10 @@ def _named(customer: Sequence[Said], words: Spelled) -> Judgement:
     weights: dict[str, float] = {}
     evidence: dict[str, list[Evidence]] = {}
     for age, one in enumerate(customer):
-        text = one.signals.plain
-        for _, word, id in sorted(entry for first in set(text) for entry in words.get(first, ())):
-            start = text.find(word)
-            if start >= 0:
-                # A longer word says more: 冷氣機漏水 is no 漏水 of a bottle.
-                weights[id] = weights.get(id, 0.0) + (1 + len(word) / 10) * _FADE**age
-                evidence.setdefault(id, []).append(one.quote(start, start + len(word), f"slots.{id}"))
+        for word, id, start in _words_in(one.signals, words):
+            # A longer word says more: 冷氣機漏水 is no 漏水 of a bottle.
+            weights[id] = weights.get(id, 0.0) + (1 + len(word) / 10) * _FADE**age
+            evidence.setdefault(id, []).append(one.quote(start, start + len(word), f"slots.{id}"))
     if not weights:
         return UNNAMED
     label = max(weights, key=lambda id: weights[id])
@@ -92,12 +93,20 @@ def _named(customer: Sequence[Said], words: Spelled) -> Judgement:
     )
 
 
+@lru_cache(maxsize=4096)
+def _words_in(signals: Signals, words: Spelled) -> tuple[tuple[str, str, int], ...]:
+    """The words of the taxonomy in a message, the id of each and where it begins."""
+    text = signals.plain
+    named = sorted(entry for first in set(text) for entry in words.by_first.get(first, ()))
+    return tuple((word, id, start) for _, word, id in named if (start := text.find(word)) >= 0)
+
+
 def _spelled(terms: Iterable[Term]) -> Spelled:
     spelled: dict[str, list[tuple[int, str, str]]] = {}
     words = ((plain(word), term.id) for term in terms for word in term.words)
     for rank, (word, id) in enumerate(words):
         spelled.setdefault(word[0], []).append((rank, word, id))
-    return spelled
+    return Spelled(spelled)
 
 
 @lru_cache(maxsize=1)

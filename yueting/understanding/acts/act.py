@@ -1,11 +1,12 @@
 """What an act is, and the message that acts are looked for in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from yueting.understanding.clauses import Clause
-from yueting.understanding.signals import Said
+from yueting.understanding.signals import Said, Signals
 from yueting.understanding.spotting import Hit
 
 
@@ -57,15 +58,15 @@ class Message:
     def by_agent(self) -> bool:
         return self.one.role == "agent"
 
-    def cues(self, label: str) -> Iterator[Hit]:
-        return (hit for hit in self.one.signals.hits["acts"] if hit.label == label)
+    def cues(self, label: str) -> Sequence[Hit]:
+        return _cues_of(self.one.signals).get(label, ())
 
     def cue(self, label: str, within: Clause | None = None) -> Hit | None:
         """The first cue with this label, in the clause where one is given."""
-        hits = self.cues(label)
-        if within is not None:
-            hits = (hit for hit in hits if _overlap(hit, within))
-        return next(hits, None)
+        for hit in self.cues(label):
+            if within is None or _overlap(hit, within):
+                return hit
+        return None
 
     def has(self, label: str, pieces: Iterable[Clause]) -> bool:
         return any(self.cue(label, piece) for piece in pieces)
@@ -91,6 +92,14 @@ class Message:
         if pieces[-1].asks and text[end : end + 1] in ("?", "？"):
             end += 1
         return Act(act, self.one.turn, start, end, text[start:end], why)
+
+
+@lru_cache(maxsize=64)  # the rules ask some hundred times of one message
+def _cues_of(signals: Signals) -> Mapping[str, Sequence[Hit]]:
+    by_label: dict[str, list[Hit]] = {}
+    for hit in signals.hits["acts"]:
+        by_label.setdefault(hit.label, []).append(hit)
+    return by_label
 
 
 def _overlap(hit: Hit, piece: Clause) -> bool:

@@ -88,7 +88,7 @@ def denials(message: Message, done: list[Act]) -> Iterator[Act]:
         words = message.words(piece)
         if hit is None and (message.cue("feeling", piece) or _REACTION.search(words)):
             slighted = _SO_MUCH.search(words) and (_NO_NEED.search(words) or piece.asks)
-            hit = next(message.cues("feeling"), None) if slighted else None
+            hit = message.cue("feeling") if slighted else None
             if slighted and hit is None:
                 yield message.act("deny_feelings", [piece], "acts.slights_a_feeling")
                 continue
