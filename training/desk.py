@@ -22,6 +22,7 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 from sklearn.model_selection import StratifiedKFold
 
 from training.contrast import contrasts
+from training.everyday import everyday
 from training.matrices import Part, Vocabulary, learn
 from yueting.understanding.desk import LAST_ALONE, TASKS
 from yueting.understanding.desk_models import WEIGHTS
@@ -171,7 +172,7 @@ def main() -> int:
     options.add_argument("--quick", action="store_true", help="fit only, without the figures of five folds")
     chosen = options.parse_args()
     more = corrections(chosen.corrections) if chosen.corrections else []
-    given = material([*corpus(chosen.corpus), *more], list(contrasts()))
+    given = material([*corpus(chosen.corpus), *more], [*contrasts(), *everyday()])
     save(fitted(given), chosen.to)
     print(f"{len(given.lines):,} lines, {chosen.to.stat().st_size / 1e6:.2f} MB", flush=True)
     for task in () if chosen.quick else TASKS:

@@ -146,6 +146,9 @@ def _set(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="one JSON line for each figure, not a table")
     parser.add_argument("--mistakes", action="store_true", help="list our own cases that went wrong")
+    parser.add_argument(
+        "--sample", type=int, default=0, metavar="N", help="of real-chats: show N readings to look at by eye"
+    )
 
 
 def _confirmation(parser: argparse.ArgumentParser) -> None:
@@ -244,7 +247,14 @@ def _evaluate(options: argparse.Namespace) -> int:
     from yueting.understanding.evaluation.case_files import MissingData
 
     try:
-        print(evaluate(options.set, options.data, as_json=options.json, mistakes=options.mistakes))
+        shown = evaluate(
+            options.set,
+            options.data,
+            as_json=options.json,
+            mistakes=options.mistakes,
+            sample=options.sample,
+        )
+        print(shown)
     except (MissingData, UnknownSet) as problem:
         raise DeskError(str(problem)) from None
     return 0

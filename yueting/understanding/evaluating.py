@@ -27,10 +27,15 @@ class UnknownSet(ValueError):
     """No set has this name; the message lists those there are."""
 
 
-def evaluate(name: str, data: Path, *, as_json: bool = False, mistakes: bool = False) -> str:
+def evaluate(
+    name: str, data: Path, *, as_json: bool = False, mistakes: bool = False, sample: int = 0
+) -> str:
     """The figures of a set ("all": of every one) as a table, or as JSON lines; `mistakes` lists cases of our own
-    that went wrong too. Of "all", a set that is not there is left out and named. Raises UnknownSet and MissingData.
+    that went wrong too, `sample` shows so many readings of the real chats instead. Of "all", a set that is not
+    there is left out and named. Raises UnknownSet and MissingData.
     """
+    if sample and name == "real-chats":
+        return "\n".join(real_chats.sample(data, sample))
     figures, left_out = _every(data) if name == "all" else (figures_of(name, data), [])
     if as_json:
         return "\n".join(json.dumps(asdict(one), ensure_ascii=False) for one in figures)
