@@ -29,6 +29,8 @@ _MORE = (
     # Bank, branch and number, or many figures that nothing explains.
     Rule("account", re.compile(r"(?<![\d-])\d{3}(?:-\d{1,9}){2,4}(?![\d-])|(?<!\d)\d{9,19}(?!\d)")),
 )
+# Without one of these there is no number, and no address in full.
+_HOLDS_FIGURES = re.compile(r"[\d@零一二两三四五六七八九十]")
 _TOLD_TO_ALL = re.compile(r"(?:400|800)\d{7}|\d{5}")
 # Eight figures behind one of these are no phone: 工號 23456789.
 _OF_A_THING = re.compile(r"(?:工号|号码牌|案|案件|案号|档案|#)[^\d,。!?;]{0,4}$")
@@ -46,6 +48,8 @@ _IN_ASCII = re.compile("[!-~]+$")
 
 def personal_in(text: str) -> list[Entity]:
     """Numbers, addresses and mail addresses of a plain text (see `folding.plain`), in order, none inside another."""
+    if not _HOLDS_FIGURES.search(text):
+        return []
     found = (_as_given(text, one) for one in find_entities(text, _rules()))
     return [one for one in found if not _is_nobodys(text, one)]
 
