@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from yueting.understanding.acts import Act, acts_in, acts_of
+from yueting.understanding.acts import Act, acts_in
 from yueting.understanding.flags import find_flags
 from yueting.understanding.folding import fold
 from yueting.understanding.lexicon import Lexicons, starter
@@ -55,16 +55,24 @@ def _by_words(turns: Sequence[Turn]) -> Iterator[Done]:
                     yield Done(id, place, match.group())
 
 
-def situations_in(text: str, lexicons: Lexicons | None = None) -> tuple[tuple[str, str], ...]:
-    """Situations a customer's text brings up, each with the words that say so; ids of situations.yaml."""
-    said = Said(0, "customer", signals(text, lexicons or starter()))
-    shown = {flag.label: flag.evidence[0].text for flag in find_flags([said])}
-    shown |= {act.act: act.text for act in reversed(acts_of([said], 0))}
-    return tuple(_brought_up(fold(text), shown))
+def situations_in(*texts: str, lexicons: Lexicons | None = None) -> tuple[tuple[str, str], ...]:
+    """Situations a customer's texts bring up, each with the words that say so; ids of situations.yaml, gravest first."""
+    chosen = lexicons or starter()
+    found: dict[str, str] = {}
+    for text in texts:
+        for id, words in _brought_up(fold(text), _shown(text, chosen)):
+            found.setdefault(id, words)
+    return tuple((id, found[id]) for id in _situations() if id in found)
+
+
+def _shown(text: str, lexicons: Lexicons) -> Mapping[str, str]:
+    """The words of each flag and act of a customer's text."""
+    flags = find_flags([Said(0, "customer", signals(text, lexicons))])
+    acts = acts_in([Turn("customer", text)], lexicons)
+    return {act.act: act.text for act in acts} | {flag.label: flag.evidence[0].text for flag in flags}
 
 
 def _brought_up(folded: str, shown: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """`shown` are the words of each act and flag that was found."""
     for id, (labels, pattern) in _situations().items():
         words = next((shown[label] for label in labels if label in shown), "")
         match = None if words or pattern is None else pattern.search(folded)

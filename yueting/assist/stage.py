@@ -7,6 +7,7 @@ that is wrong now and then costs one unfitting suggestion, never an action.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from yueting.assist.acts import Done, agent_acts, answer_in, situations_in
 from yueting.tickets.courtesies import courtesy_of
@@ -84,7 +85,8 @@ class _Seen:
 
     @property
     def said(self) -> str:
-        return _said_last(self.turns)
+        """The customer's words since the agent spoke last; empty when it is the customer's turn."""
+        return "\n".join(_said_last(self.turns))
 
     def done(self, *moments: str) -> bool:
         return not self.moments.isdisjoint(moments)
@@ -103,14 +105,10 @@ class _Seen:
         return int(self.silence() / timedelta(minutes=1))
 
 
-def _said_last(turns: Sequence[Turn]) -> str:
-    """The customer's words since the agent spoke last; empty when the agent did."""
-    texts = []
-    for turn in reversed(turns):
-        if turn.role == "agent":
-            break
-        texts.append(turn.text)
-    return "\n".join(reversed(texts))
+def _said_last(turns: Sequence[Turn]) -> list[str]:
+    """The customer's texts since the agent spoke last."""
+    own = takewhile(lambda turn: turn.role != "agent", reversed(turns))
+    return [turn.text for turn in own][::-1]
 
 
 _Guess = tuple[str, str, Reason]
@@ -135,7 +133,7 @@ def guess_stage(
     done = inserted.union(one.id for one in agent)
     if not turns:
         return Stage("greeting", "general", _why("empty", gettext_noop("nothing has been said yet")), done)
-    situations = situations_in(_said_last(turns), lexicons)
+    situations = situations_in(*_said_last(turns), lexicons=lexicons)
     seen = _Seen(turns, signs, agent, done, situations, answer_in(turns, acts), solved, now)
     for rule in _RULES:
         if guess := rule(seen):

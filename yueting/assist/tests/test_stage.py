@@ -137,6 +137,11 @@ def test_the_same_words_count_in_traditional_and_simplified():
     assert answer_in(talk(WAYS, "係焗爐")) == ""
 
 
+def test_of_several_messages_the_gravest_situation_comes_first():
+    found = situations_in("幾時有答覆？", "你個廢物")
+    assert [situation for situation, _ in found] == ["abuse", "when-answer"]
+
+
 def test_most_scripts_of_the_library_are_recognised_as_what_they_are():
     """Guessing by words is rough; below two thirds the suggestions would run in circles."""
     sent = {
