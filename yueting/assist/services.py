@@ -8,6 +8,7 @@ from yueting.accounts.models import Agent
 from yueting.assist.stage import Signs, Stage, guess_stage
 from yueting.assist.suggesting import Moment, Suggestion, suggest_scripts
 from yueting.conversations.models import Author, Conversation, Kind, Reading
+from yueting.conversations.services.own_words import lexicons_of
 from yueting.knowledge.queries import script_cards
 from yueting.knowledge.starter import ScriptCard
 from yueting.knowledge.wording import CANTONESE, ENGLISH, Voice, fill_in, traditional, voice_for
@@ -40,7 +41,11 @@ def offers_for(conversation: Conversation, agent: Agent) -> Offers:
     turns = _turns(conversation)
     reading = conversation.readings.order_by("-seq").first()
     stage = guess_stage(
-        turns, _signs(conversation, reading), solved=not conversation.is_open, now=timezone.now()
+        turns,
+        _signs(conversation, reading),
+        solved=not conversation.is_open,
+        now=timezone.now(),
+        lexicons=lexicons_of([conversation.brand_id])[conversation.brand_id],
     )
     cards = script_cards(conversation.brand_id)
     by_id = {card.id: card for card in cards}

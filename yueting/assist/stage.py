@@ -7,10 +7,13 @@ that is wrong now and then costs one unfitting suggestion, never an action.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
-from yueting.assist.acts import Act, agent_acts, answer_in, situations_in
+from yueting.assist.acts import Done, agent_acts, answer_in, situations_in
 from yueting.tickets.courtesies import courtesy_of
 from yueting.tickets.reasons import Reason, Value, because, gettext_noop
+from yueting.understanding.acts import acts_in
+from yueting.understanding.lexicon import Lexicons
 from yueting.understanding.turns import Turn
 
 # From this intensity on feelings come before facts.
@@ -69,8 +72,10 @@ class _Seen:
 
     turns: Sequence[Turn]
     signs: Signs
-    acts: tuple[Act, ...]
+    agent: tuple[Done, ...]
     moments: frozenset[str]
+    situations: tuple[tuple[str, str], ...]
+    answer: str
     solved: bool
     now: datetime | None
 
@@ -81,19 +86,14 @@ class _Seen:
     @property
     def said(self) -> str:
         """The customer's words since the agent spoke last; empty when it is the customer's turn."""
-        texts = []
-        for turn in reversed(self.turns):
-            if turn.role == "agent":
-                break
-            texts.append(turn.text)
-        return "\n".join(reversed(texts))
+        return "\n".join(_said_last(self.turns))
 
     def done(self, *moments: str) -> bool:
         return not self.moments.isdisjoint(moments)
 
     def just_done(self, moment: str) -> bool:
         """True when the last turn did it."""
-        return any(act.id == moment and act.turn == len(self.turns) - 1 for act in self.acts)
+        return any(one.id == moment and one.turn == len(self.turns) - 1 for one in self.agent)
 
     def silence(self) -> timedelta:
         """Time since the last turn; none where a time is not known."""
@@ -103,6 +103,12 @@ class _Seen:
 
     def silent_minutes(self) -> int:
         return int(self.silence() / timedelta(minutes=1))
+
+
+def _said_last(turns: Sequence[Turn]) -> list[str]:
+    """The customer's texts since the agent spoke last."""
+    own = takewhile(lambda turn: turn.role != "agent", reversed(turns))
+    return [turn.text for turn in own][::-1]
 
 
 _Guess = tuple[str, str, Reason]
@@ -115,17 +121,20 @@ def guess_stage(
     solved: bool = False,
     inserted: frozenset[str] = frozenset(),
     now: datetime | None = None,
+    lexicons: Lexicons | None = None,
 ) -> Stage:
     """The moment this conversation has reached.
 
     `inserted` are the moments of scripts the agent sent, known without guessing from words; `now` (aware)
-    lets a silence be noticed.
+    lets a silence be noticed; `lexicons` are those the conversation is read with (None: those that come along).
     """
-    acts = agent_acts(turns)
-    done = inserted.union(act.id for act in acts)
+    acts = acts_in(turns, lexicons)
+    agent = agent_acts(turns, acts)
+    done = inserted.union(one.id for one in agent)
     if not turns:
         return Stage("greeting", "general", _why("empty", gettext_noop("nothing has been said yet")), done)
-    seen = _Seen(turns, signs, acts, done, solved, now)
+    situations = situations_in(*_said_last(turns), lexicons=lexicons)
+    seen = _Seen(turns, signs, agent, done, situations, answer_in(turns, acts), solved, now)
     for rule in _RULES:
         if guess := rule(seen):
             return Stage(*guess, acts_done=done)
@@ -160,7 +169,7 @@ def _silence(seen: _Seen) -> _Guess | None:
 
 
 def _situation(seen: _Seen) -> _Guess | None:
-    for situation, found in situations_in(seen.said):
+    for situation, found in seen.situations:
         if situation == "suggestion" and seen.signs.complains:
             continue
         moment = _STAGE_OF_SITUATION[situation]
@@ -226,14 +235,13 @@ def _facts(seen: _Seen) -> _Guess | None:
 def _answer(seen: _Seen) -> _Guess | None:
     if not seen.done("options", "promise"):
         return None
-    answer = answer_in(seen.said)
-    if answer == "refuses":
+    if seen.answer == "refuses":
         words = gettext_noop("the customer turned your offer down: another way is needed")
         return "options", _complaint(seen), _why("refused", words)
-    if answer == "accepts" and seen.done("promise"):
+    if seen.answer == "accepts" and seen.done("promise"):
         words = gettext_noop("the customer agreed to what you promised")
         return "closing", "general", _why("agreed", words)
-    if answer == "accepts":
+    if seen.answer == "accepts":
         words = gettext_noop("the customer chose: say what happens by when")
         return "promise", _complaint(seen), _why("chosen", words)
     return None

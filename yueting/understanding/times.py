@@ -25,14 +25,14 @@ _ENGLISH = {
 }
 _SPAN = re.compile(
     rf"(?:(?P<from>{_N}) ?(?:个|個)? ?(?:小时|钟头|钟|天|日|分钟)?(?:至|到|-|~|–|、|or|to)+ ?)?(?P<n>{_N}) ?(?:个|个半)?(?P<half>半)?\s?"
-    r"(?P<unit>小时|钟头|粒钟|个?字|分钟|分(?!之)|工作天|工作日|工作天|working days?|business days?|天|日|星期|礼拜|周|月|"
+    r"(?P<unit>小时|钟头|粒钟|个?字|分钟|分(?!之)|工作天|工作日|营业日|交易日|working days?|business days?|天|日|星期|礼拜|周|月|"
     r"hours?|hrs?|minutes?|mins?|days?|weeks?|钟(?!意))(?P<more>半)?\s?(?:钟)?"
 )
 _DAY_WORDS = {
-    **dict.fromkeys(("今日", "今天", "即日", "今晚", "今早", "今朝", "当日", "当天", "today", "tonight"), 0),
-    **dict.fromkeys(("听日", "听朝", "听晚", "明天", "明日", "明早", "明晚", "明朝", "tomorrow"), 1),
-    **dict.fromkeys(("后日", "后天", "后晚"), 2),
-    **dict.fromkeys(("大后日", "大后天"), 3),
+    **dict.fromkeys("今日 今天 即日 今晚 今早 今朝 今夜 即晚 当日 当天 同日 today tonight".split(), 0),
+    **dict.fromkeys("听日 听朝 听晚 明天 明日 明早 明晚 明朝 tomorrow".split(), 1),
+    **dict.fromkeys("后日 后天 后晚".split(), 2),
+    **dict.fromkeys("大后日 大后天".split(), 3),
 }
 _DAY = re.compile("|".join(sorted(_DAY_WORDS, key=len, reverse=True)))
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -45,9 +45,14 @@ _WEEK = re.compile(
     r"(?P<which>下下|下|今|呢|这|本)(?:一)?个?(?:星期|礼拜|周)(?P<end>末)?(?:内|之内|以内|底|尾)?|(?P<next>next|this) week"
 )
 _MONTH_END = re.compile(r"(?P<which>下|今|本|呢|这)?个?月(?:底|尾)|end of (?:the|this) month")
+# 12.5元, 1.5升, 2.10.3: no days.
+_MEASURE = re.compile(
+    r"\.\d| ?(?:元|蚊|块|万|千|亿|折|倍|成|分(?!店|行)|升|公|米|寸|厘|级|版|小时|钟|个|kg|km|cm|mm|ml|gb?|mb|[lvw](?![a-z]))"
+)
 _FULL_DATE = re.compile(
-    r"(?:(?P<year>20\d{2}) ?[年\-/.] ?)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?: ?月 ?|[/\-.])"
-    r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?: ?[日号]|(?![\d%]))"
+    r"(?<![\d.$¥])(?:(?P<year>20\d{2}) ?[年\-/.] ?)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?: ?月 ?|[/\-.])"
+    r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+    r"(?: ?[日号]|(?![\d%]))"
 )
 _MONTH_DAY = re.compile(
     r"(?P<which>下个?月|本月|今个?月|这个?月)?(?<![\d.])"
@@ -59,15 +64,12 @@ _ENGLISH_DATE = re.compile(
     rf"(?P<month_first>{'|'.join(_MONTHS)})[a-z]*\.? (?P<after>\d{{1,2}})(?:st|nd|rd|th)?"
 )
 _PARTS = {
-    **dict.fromkeys(
-        ("朝早", "朝头早", "早上", "上午", "上昼", "听朝", "今朝", "今早", "明早", "明朝", "morning"), 12
-    ),
-    **dict.fromkeys(("中午", "晏昼前", "正午", "noon"), 13),
-    **dict.fromkeys(("下午", "下昼", "晏昼", "傍晚", "afternoon"), 18),
-    **dict.fromkeys(
-        ("收工前", "收工之前", "下班前", "下班之前", "放工前", "close of business", "end of the day"), 18
-    ),
-    **dict.fromkeys(("晚上", "夜晚", "今晚", "听晚", "明晚", "后晚", "晚间", "evening", "tonight"), 22),
+    **dict.fromkeys("朝早 朝头早 早上 上午 上昼 听朝 今朝 今早 明早 明朝 morning".split(), 12),
+    **dict.fromkeys("中午 晏昼前 正午 noon".split(), 13),
+    **dict.fromkeys("下午 下昼 晏昼 傍晚 afternoon".split(), 18),
+    **dict.fromkeys("收工前 收工之前 下班前 下班之前 放工前".split(), 18),
+    **dict.fromkeys(("close of business", "end of the day"), 18),
+    **dict.fromkeys("晚上 夜晚 今晚 今夜 即晚 听晚 明晚 后晚 晚间 evening tonight".split(), 22),
 }
 _PART = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
 _CLOCK = re.compile(
@@ -78,6 +80,12 @@ _CLOCK = re.compile(
 _SAME_TIME = re.compile(
     r"(?:同一(?:个)?|同样(?:的|嘅)?|呢个|这个|相同|差唔多呢个)(?:时间|钟数|时候|时段)|same time"
 )
+# A part of a day alone is today's.
+_PART_OF_TODAY = re.compile(
+    r"(?P<work>(?:收工|下班|放工)(?:之)?前|close of business|end of the day)"
+    r"|(?P<noon>(?:中午|正午)(?:之|以)?前)|(?P<dusk>傍晚(?:之|以)?前)|(?P<night>午夜(?:之|以)?前|\bmidnight\b)"
+)
+_ENDS = {"work": 18, "noon": 13, "dusk": 18, "night": 0}
 # Between a day and the hour that belongs to it.
 _JOINS = re.compile(r"[的嘅 ,，、(（]{0,2}(?:大约|大概|约|at |by |before |in the )?")
 
@@ -127,7 +135,7 @@ def _after(
         return at + timedelta(minutes=amount), "minute"
     if unit == "字":  # 三個字: three times five minutes
         return at + timedelta(minutes=5 * amount), "minute"
-    if unit.startswith(("工作", "working", "business")):
+    if unit.startswith(("工作", "营业", "交易", "working", "business")):
         return _whole(_working_day(at.date(), int(amount), working), at), "day"
     days = {"天": 1, "日": 1, "d": 1, "星": 7, "礼": 7, "周": 7, "w": 7, "月": 30}.get(unit[0])
     if unit == "月":
@@ -193,6 +201,8 @@ def _sunday(which: str, today: date) -> date:
 
 
 def _dated(match: re.Match[str], today: date) -> date | None:
+    if "." in match.group() and _MEASURE.match(match.string, match.end()):
+        return None
     return _coming(match["year"], int(_amount(match["month"])), int(_amount(match["day"])), today)
 
 
@@ -298,8 +308,10 @@ def _clocks_alone(text: str, at: datetime, found: list[Mention]) -> Iterator[Men
             due if due > at else due + timedelta(days=1),
             "minute",
         )
-    for match in re.finditer("收工(?:之)?前|下班(?:之)?前|放工前|close of business|end of the day", text):
-        yield Mention(*match.span(), datetime.combine(at.date(), time(18), at.tzinfo), "minute")
+    for match in _PART_OF_TODAY.finditer(text):
+        hour = next(hour for name, hour in _ENDS.items() if match[name])
+        due = datetime.combine(at.date(), time(hour), at.tzinfo)
+        yield Mention(*match.span(), due if hour else due + timedelta(days=1), "minute")
 
 
 # -- small arithmetic ---------------------------------------------------------------------------------------------

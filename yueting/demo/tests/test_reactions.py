@@ -22,7 +22,8 @@ from yueting.demo.story_book import partings, personas
         ("有兩個方法，你揀：第一，換新；第二，退款。", {"options"}),
         ("稍等，我查一查。", {"brush_off"}),
         ("呢個做唔到。", {"brush_off"}),
-        ("對唔住，稍等，我查一查。", {"apologise"}),  # a wait with an apology brushes nobody off
+        ("對唔住，稍等，我查一查。", {"brush_off"}),  # only a manner of asking for the moment
+        ("對唔住，累你等咁耐。稍等，我查一查。", {"apologise"}),  # a wait with an apology brushes nobody off
         ("哦。", {"other"}),
     ],
 )

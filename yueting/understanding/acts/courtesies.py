@@ -15,6 +15,7 @@ _INTO = 4
 _REQUEST = re.compile(
     r"请|麻烦|唔该|提供|报|畀|给|核|验|確|确认|先|告诉|告知|需要|please|may i|can i|could i|let me"
 )
+_BEGS = re.compile(r"麻烦|请|唔该|劳烦|please|may i|can i|could i")
 _OWN_NAME = re.compile(r"称呼|哪位|边位|边个|贵姓|工号|名|姓|who|your name")
 # 我查到, 我查過: done, nobody waits.
 _DONE = re.compile(r"到|过|咗|完")
@@ -25,6 +26,7 @@ _SAME_WITH_CHECK = 0.1
 _TURNS_BACK = 5
 _MERE_TAG = 6
 _NUMBERS = re.compile(r"\d{2}|[一二三四五六七八九十两][点号日位个张件部晚间]")
+_FIGURES = re.compile(r"\d{2}")
 _SURE_TAG = re.compile(r"啱|对|错|right|correct")
 _NOT_TO_TELL = re.compile(r"不要|唔好|唔使|不用|别|切勿|无需")
 
@@ -44,7 +46,7 @@ def identities(message: Message, done: list[Act]) -> Iterator[Act]:
         if hit and not piece.asks:
             yield message.act("identify", [piece], hit.entry.id)
             continue
-        if any(act.act == "confirm" and act.start <= piece.start < act.end for act in done):
+        if _confirms_by(message, piece, done):
             continue
         hit = message.cue("identify_ask", piece)
         if not hit:
@@ -52,6 +54,16 @@ def identities(message: Message, done: list[Act]) -> Iterator[Act]:
         words = message.words(piece)
         if _asks_who(message, piece, words):
             yield message.act("identify", [piece], hit.entry.id)
+
+
+def _confirms_by(message: Message, piece: Clause, done: list[Act]) -> bool:
+    """Part of facts said again; 麻煩講返電話尾四位，想確認係咪… asks first, and confirms behind it."""
+    around = next((act for act in done if act.act == "confirm" and act.start <= piece.start < act.end), None)
+    if around is None:
+        return False
+    words = message.words(piece)
+    asks_first = message.by_agent and _BEGS.match(words) and not message.cue("restate", piece)
+    return not (asks_first and around.start == piece.start and not _FIGURES.search(words))
 
 
 def _asks_who(message: Message, piece: Clause, words: str) -> bool:

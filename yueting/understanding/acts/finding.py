@@ -1,11 +1,17 @@
 """Every rule in its order: what a later rule may read depends on what the earlier ones found."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from yueting.understanding.acts import answering, courtesies, feelings, promising, questions, refusing
 from yueting.understanding.acts.act import Act, Message
-from yueting.understanding.signals import Said
+from yueting.understanding.lexicon import Lexicons, starter
+from yueting.understanding.signals import Said, Signals, signals
+from yueting.understanding.turns import Turn
 
+# So many turns before it tell what a message does; more in a row without an answer are rare.
+_LOOKS_BACK = 8
 _Rule = Callable[[Message, list[Act]], Iterator[Act]]
 
 # Every act, in the order of docs/readings.md.
@@ -66,6 +72,25 @@ _OF_CUSTOMER: tuple[_Rule, ...] = (
     answering.answers,
     questions.questions,
 )
+
+
+def acts_in(turns: Sequence[Turn], lexicons: Lexicons | None = None) -> tuple[Act, ...]:
+    """The acts of a conversation, oldest turn first (None: the lexicons that come along).
+
+    What was found in a turn is kept: of a conversation that grew, only what is new is looked at.
+    """
+    chosen = lexicons or starter()
+    heard = [(turn.role, signals(turn.text, chosen)) for turn in turns]
+    return tuple(
+        replace(act, turn=place)
+        for place in range(len(heard))
+        for act in _last_acts(tuple(heard[max(0, place - _LOOKS_BACK) : place + 1]))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _last_acts(heard: tuple[tuple[str, Signals], ...]) -> tuple[Act, ...]:
+    return acts_of([Said(place, role, one) for place, (role, one) in enumerate(heard)], -1)
 
 
 def find_acts(said: Sequence[Said]) -> tuple[Act, ...]:

@@ -2,10 +2,11 @@
 
 import re
 
+from yueting.understanding.entities import Entity
 from yueting.understanding.folding import plain
 from yueting.understanding.reply_check.findings import Finding
 from yueting.understanding.reply_check.matching import in_script, without_overlaps
-from yueting.understanding.reply_check.numbers import Personal, is_phone, personal_in
+from yueting.understanding.reply_check.numbers import PHONES, personal_in
 from yueting.understanding.reply_check.reply import Reply, Span
 from yueting.understanding.reply_check.rules import Rules
 from yueting.understanding.reply_check.signs import sign
@@ -55,7 +56,7 @@ def _written_out(reply: Reply) -> list[Finding]:
     found = []
     for one in personal_in(reply.plain):
         written = reply.plain[one.start : one.end]
-        if one.kind in ("account", "order", "email") or _is_own(written, own) or _is_told(reply, one):
+        if one.kind in ("account", "order_number", "email") or _is_own(written, own) or _is_told(reply, one):
             continue
         found.append(reply.finding("personal_data", (one.start, one.end), one.kind, _masked(reply, one)))
     for match in _WRITTEN_OUT.finditer(reply.plain):
@@ -72,9 +73,9 @@ def _is_own(written: str, own: list[str]) -> bool:
     return any(_bare(written) in one or (one and one in _bare(written)) for one in own)
 
 
-def _is_told(reply: Reply, one: Personal) -> bool:
+def _is_told(reply: Reply, one: Entity) -> bool:
     """A phone or address that the customer gave is said again to confirm it; one of a desk is for everybody."""
-    if not (is_phone(one.kind) or one.kind == "address"):
+    if not (one.kind in PHONES or one.kind == "address"):
         return False
     written = _bare(reply.plain[one.start : one.end])
     if written in _bare(reply.customer_said) or (one.kind == "address" and _given_before(reply, written)):
@@ -93,7 +94,7 @@ def _given_before(reply: Reply, written: str) -> bool:
     return bool(figures) and all(figure in said for figure in figures) and written[:4] in said
 
 
-def _masked(reply: Reply, one: Personal) -> str:
+def _masked(reply: Reply, one: Entity) -> str:
     text = reply.text[one.start : one.end]
     if one.kind == "address":
         return re.sub(

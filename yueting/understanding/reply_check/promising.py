@@ -2,7 +2,7 @@
 
 import re
 
-from yueting.understanding.reply_check.dates import names_a_time
+from yueting.understanding.reply_check.dates import leaves_a_place, names_a_time
 from yueting.understanding.reply_check.findings import Finding
 from yueting.understanding.reply_check.matching import in_script, without_overlaps
 from yueting.understanding.reply_check.reply import Reply, Span
@@ -55,8 +55,11 @@ def _dated(reply: Reply, span: Span) -> bool:
     if reply.plain[start] == "有" and names_a_time(reply.spoken[:start]):  # 要兩分鐘。有結果我叫你
         return True
     sentences = [place for place in reply.sentences if place[1] > end][:2]
-    after = reply.spoken[end : sentences[-1][1]] if sentences else ""
-    return names_a_time(reply.spoken[clause:start]) or names_a_time(after)
+    last = sentences[-1][1] if sentences else end
+    return any(
+        names_a_time(reply.spoken[slice(*part)]) or leaves_a_place(reply.plain[slice(*part)])
+        for part in ((clause, start), (end, last))
+    )
 
 
 def _day(reply: Reply, rule: Rule, match: re.Match[str]) -> str:

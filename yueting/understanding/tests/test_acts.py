@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yueting.understanding import Reading, Turn, read
-from yueting.understanding.acts import ACTS
+from yueting.understanding.acts import ACTS, acts_in
 from yueting.understanding.lexicon import Entry, starter
 
 
@@ -22,6 +22,7 @@ def acts(text: str, before: str = "", role: str = "agent") -> set[str]:
     [
         ("", "早晨，悅心客戶服務", "greet"),
         ("改地址", "麻煩核對一下姓名同電話後四位", "identify"),
+        ("焗爐壞咗", "麻煩講返電話最後四個字，想確認一下係咪焗爐嗰張單？", "identify"),
         ("燈壞咗", "可唔可以講多啲當時嘅情況？", "ask_open"),
         ("灯坏了", "请问是什么时候发现的？", "ask_open"),
         ("訂枱", "你係咪用信用卡畀錢㗎？", "ask_closed"),
@@ -74,6 +75,14 @@ def test_a_customers_act_is_found(before: str, text: str, act: str) -> None:
 )
 def test_what_only_looks_like_an_act_is_none(before: str, text: str, absent: str) -> None:
     assert absent not in acts(text, before)
+
+
+def test_the_acts_of_a_talk_are_those_of_each_of_its_turns() -> None:
+    lines = ("想退款", "你好，我係阿明", "快啲啦", "有兩個方法：一、換新；二、退款。你揀邊個？", "好呀，揀二")
+    turns = [Turn("agent" if place % 2 else "customer", line) for place, line in enumerate(lines)]
+    each = [act for place in range(len(turns)) for act in read(turns[: place + 1]).acts]
+    assert list(acts_in(turns)) == list(acts_in(turns)) == each
+    assert {(act.act, act.turn) for act in each} >= {("greet", 1), ("options", 3), ("accept", 4)}
 
 
 def test_a_brands_own_words_are_acts_at_once() -> None:

@@ -159,7 +159,14 @@ def test_what_should_be_put_another_way_is_found_with_a_better_wording(
         ("yue", "的確係我哋計多咗，其他費用不變。"),
         ("yue", "你可以遲啲先覆，唔使趕。"),
         ("yue", "我會盡快跟進，最遲 12 月 3 日前覆你。"),
+        ("yue", "我會盡快跟進，三個營業日內覆你。"),
+        ("zh-Hans", "我们会尽快处理，年底前给您结果。"),
+        ("zh-Hans", "我会尽快跟进，{date}前回复您。"),
         ("yue", "唔使擔心，我而家幫你查。"),
+        ("yue", "請過數去匯豐戶口 012-345678-838。"),
+        ("yue", "我嘅工號係 23456789。"),
+        ("zh-Hans", "请您打95588咨询。"),
+        ("zh-Hans", "今天起到20261203都可以。"),
         ("yue", "可能我頭先講得唔夠清楚，我再講一次。"),
         ("yue", "張單係咪填錯咗地址？"),
         ("yue", "公司規定拆咗封唔退，因為涉及衞生，不過可以幫你換。"),
@@ -270,6 +277,30 @@ def test_own_numbers_and_those_the_customer_gave_may_be_written() -> None:
         )
     ] == ["personal_data"]
     assert look("尾數 6408 嗰張卡。") == []
+
+
+@pytest.mark.parametrize(
+    ("variety", "text", "shown"),
+    [
+        ("yue", "你登記嘅電話係 4612 3456。", "4612 3456"),
+        ("zh-Hans", "您登记的电话是0755-2345 6789。", "0755-2345 6789"),
+        ("zh-Hans", "您登记的地址是张江路88弄3号502室。", "张江路88弄3号502室"),
+        ("yue", "你個住址登記係海怡半島 3 座 12 樓 B 室。", "海怡半島 3 座 12 樓 B 室"),
+        ("zh-Hans", "您的身份证是440106 19890712 3415。", "440106 19890712 3415"),
+    ],
+)
+def test_what_a_person_can_be_found_by_is_not_written_out(variety: str, text: str, shown: str) -> None:
+    assert [(one.kind, one.text) for one in look(text, variety)] == [("personal_data", shown)]
+
+
+def test_a_vague_word_is_no_time_for_another() -> None:
+    assert [one.text for one in look("我哋會盡快跟進，第一時間覆你。")] == ["盡快", "第一時間"]
+
+
+def test_a_number_of_a_thing_is_confirmed_and_its_model_is_not() -> None:
+    assert look("好，幫你改咗地址。", turns=turns("C:我部 WH-1000XM5 要改送貨")) == []
+    (found,) = look("好，已經幫你取消咗。", turns=turns("C:取消訂單 JX-88120-3"))
+    assert found.better == "同你對一次先：JX-88120-3，啱唔啱？"
 
 
 def test_a_long_sentence_comes_back_in_sentences_short_enough() -> None:
