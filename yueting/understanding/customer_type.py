@@ -35,7 +35,7 @@ def judge_type(said: Sequence[Said]) -> Judgement:
         return Judgement("unknown", 0.0)
     weight = weighing.weights[label]
     if weight < _ENOUGH or weighing.margin(label) < _LEAD:
-        return Judgement("unknown", round(min(0.49, weight / 4), 2), _words(label, customer, weighing))
+        return Judgement("unknown", round(min(0.49, weight / 4), 2))
     return Judgement(label, round(min(0.95, 0.4 + weight / 8), 2), _words(label, customer, weighing))
 
 

@@ -142,12 +142,13 @@ def _weighed(messages: tuple[Signals, ...]) -> tuple[Rows, Floats]:
 
 
 def _hottest(text: str, heat: Floats) -> tuple[tuple[int, int], ...]:
+    """The runs of letters that are warm: a number or a comma is no reason."""
+    heat = heat * np.fromiter(map(str.isalpha, text), np.bool_, len(text))
     if not len(heat) or heat.max() <= 0:
         return ()
     warm = heat >= _WARM * heat.max()
     edges = np.flatnonzero(np.diff(np.concatenate(([0], warm.view(np.int8), [0]))))
     runs = [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
-    runs = [run for run in runs if text[run[0] : run[1]].strip()]
     return tuple(sorted(runs, key=lambda run: -float(heat[run[0] : run[1]].sum()))[:_MOST_PLACES])
 
 

@@ -24,6 +24,8 @@ _NOT_SPOKEN = re.compile(
     r"\[[^\[\]\n]{0,12}x\]|https?://[^\s\u3000-\uffff]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{2,}"
 )
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_MOST_QUOTED = 80
+_CUT_WORD = re.compile(r"[A-Za-z][A-Za-z'’]+$")
 _SPEAKING: tuple[Domain, ...] = ("emotion", "customer_type", "intent", "urgency", "complaint", "flags")
 
 
@@ -56,8 +58,12 @@ class Said:
         return Evidence(self.turn, start, end, self.signals.text[start:end], why)
 
     def whole(self, why: str) -> Evidence:
-        """The whole message as evidence, or its first 80 characters."""
-        return self.quote(0, min(len(self.signals.text), 80), why)
+        """The whole message as evidence, or its first 80 characters without cutting a Latin word."""
+        text = self.signals.text
+        end = min(len(text), _MOST_QUOTED)
+        if end < len(text) and (cut := _CUT_WORD.search(text[: end + 1])) and cut.start():
+            end = cut.start()
+        return self.quote(0, end, why)
 
 
 def signals(text: str, lexicons: Lexicons) -> Signals:
