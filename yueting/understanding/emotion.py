@@ -3,13 +3,13 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from yueting.understanding.desk import deciding_words, opinion
 from yueting.understanding.repetition import repeats_of
-from yueting.understanding.signals import Said
+from yueting.understanding.signals import Said, Signals
 from yueting.understanding.turns import Evidence, evidence_from
 
 # Which feeling wins when two weigh the same: the one a desk must not miss stands first.
@@ -94,16 +94,19 @@ CALM = Emotion("calm", 0.0, 0.0)
 
 def follow_emotion(said: Sequence[Said]) -> tuple[Emotion, tuple[CoursePoint, ...]]:
     """The customer's feeling at the last customer message, and one point for each of them."""
+    customer = [one for one in said if one.role == "customer"]
     emotion = CALM
     course = []
-    earlier: list[Said] = []
-    for one in said:
-        if one.role != "customer":
-            continue
-        emotion = _feel(one, emotion, repeats_of(one, earlier))
-        earlier.append(one)
+    for place, one in enumerate(customer):
+        emotion = _feel(one.signals, emotion, repeats_of(one, customer[:place]))
         course.append(CoursePoint(one.turn, emotion.label, emotion.valence, emotion.intensity))
-    return emotion, tuple(course)
+    return _with_turns(emotion, customer), tuple(course)
+
+
+def _with_turns(emotion: Emotion, customer: Sequence[Said]) -> Emotion:
+    """The feeling with evidence by turn: until here it counted how many customer messages ago its words stood."""
+    found = (replace(piece, turn=customer[-1 - piece.turn].turn) for piece in emotion.evidence)
+    return replace(emotion, evidence=tuple(found))
 
 
 def trend_of(course: Sequence[CoursePoint]) -> str:
@@ -118,9 +121,11 @@ def trend_of(course: Sequence[CoursePoint]) -> str:
     return "rising" if change > 0 else "falling"
 
 
-@lru_cache(maxsize=4096)  # a talk that grows is followed anew with each message
-def _feel(one: Said, before: Emotion, again: bool) -> Emotion:
-    """The feeling at a message after the one before it; `again`: it makes a point that was made before."""
+@lru_cache(maxsize=4096)  # a talk that grows is followed anew with each message, whatever the number of its turn
+def _feel(message: Signals, before: Emotion, again: bool) -> Emotion:
+    """The feeling at a message after the one before it; `again`: it makes a point that was made before. The turns
+    of its evidence are ages: 0 stands in this message, 1 in the customer's message before it."""
+    one = Said(0, "customer", message)
     weights, evidence = _from_words(one)
     if again:
         _add_repetition(one, before, weights, evidence)
@@ -217,4 +222,5 @@ def _lingering(one: Said, before: Emotion) -> Emotion:
     if before.valence > -_LINGERS_FROM or one.signals.hits["politeness"] or one.signals.hits["emotion"]:
         return CALM
     intensity = round(before.intensity * _LINGERS, 2)
-    return Emotion(before.label, intensity, round(before.valence * _LINGERS, 2), before.evidence)
+    older = tuple(replace(piece, turn=piece.turn + 1) for piece in before.evidence)
+    return Emotion(before.label, intensity, round(before.valence * _LINGERS, 2), older)

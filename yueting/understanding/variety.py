@@ -6,6 +6,7 @@ message too short to tell is judged by the conversation around it.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from yueting.understanding.folding import plain
@@ -41,22 +42,27 @@ def judge_variety(said: Sequence[Said]) -> Judgement:
     if current is None:
         return Judgement("unknown", 0.0)
     own = judge_message(current)
-    around = _around(current, said)
-    if own.label == "en" and around is not None and _passes(current):
-        return around
-    if own.label != "unknown" and own.score >= 0.5:
+    passing = own.label == "en" and _passes(current)
+    if own.label != "unknown" and own.score >= 0.5 and not passing:
         return own
+    around = _around(current, said)
     if around is None:
         return own
-    if own.label == "unknown" or (own.score < 0.5 and around.score >= own.score):
+    if passing or own.label == "unknown" or (own.score < 0.5 and around.score >= own.score):
         return around
     return own
 
 
-@lru_cache(maxsize=4096)
 def judge_message(one: Said) -> Judgement:
     """The variety of one message by itself; "unknown" when it holds no sign."""
-    signals = one.signals
+    judged = _alone(one.signals)
+    return replace(judged, evidence=tuple(replace(piece, turn=one.turn) for piece in judged.evidence))
+
+
+@lru_cache(maxsize=4096)
+def _alone(signals: Signals) -> Judgement:
+    """What the message shows whatever its turn: its evidence is in turn 0."""
+    one = Said(0, "", signals)
     cantonese, mandarin = _weight(one, "yue"), _weight(one, "cmn")
     if not signals.chinese:
         return _without_chinese(one)
@@ -130,11 +136,11 @@ def _written(one: Said, mandarin: float, cantonese: float) -> Judgement:
 def _around(current: Said, said: Sequence[Said]) -> Judgement | None:
     """The variety of the messages around this one, nearer ones and the customer's own counting more."""
     totals: dict[str, float] = {}
-    witness: dict[str, tuple[float, Evidence]] = {}
+    witness: dict[str, tuple[float, Said, Evidence]] = {}
     for one in said:
         if one.turn == current.turn:
             continue
-        judged = judge_message(one)
+        judged = _alone(one.signals)
         if judged.label == "unknown" or not judged.evidence:
             continue
         if judged.label == "mixed" and one.role != "customer":
@@ -142,15 +148,15 @@ def _around(current: Said, said: Sequence[Said]) -> Judgement | None:
         share = judged.score * _FADE ** abs(one.turn - current.turn)
         share *= 1.0 if one.role == "customer" else _AGENT_SHARE
         totals[judged.label] = totals.get(judged.label, 0.0) + share
-        if share > witness.get(judged.label, (0.0, None))[0]:
-            witness[judged.label] = (share, judged.evidence[0])
+        if judged.label not in witness or share > witness[judged.label][0]:
+            witness[judged.label] = (share, one, judged.evidence[0])
     if current.signals.chinese:
         totals.pop("en", None)
     if not totals:
         return None
     label = max(totals, key=lambda one: totals[one])
-    found = witness[label][1]
-    evidence = Evidence(found.turn, found.start, found.end, found.text, "variety.conversation")
+    _, one, found = witness[label]
+    evidence = Evidence(one.turn, found.start, found.end, found.text, "variety.conversation")
     return Judgement(label, round(min(0.85, totals[label] / (sum(totals.values()) + 0.3)), 2), (evidence,))
 
 
