@@ -82,7 +82,7 @@ _NUMERIC = re.compile(
 )
 _MONTH_DAY = re.compile(
     r"(?P<which>下下?个?月 ?|本月 ?|今个?月 ?|[呢这]个?月 ?)?(?<![\d.\-第])"
-    rf"(?P<day>{_DAY_NUMBER}) ?号(?!线|码|楼|铺|仓|机|门|房|床|柜|位|车|登|馆|院|台|枱|桌|窗|店|场|波|电|色|油)"
+    rf"(?P<day>{_DAY_NUMBER}) ?(?:(?(which)日|(?!))|(?:(?<=\d\d)|(?<=\d\d )|(?<=十[一二三四五六七八九])|(?<=[二三]十))日(?=之?前|以前)|号(?!线|码|楼|铺|仓|机|门|房|床|柜|位|车|登|馆|院|台|枱|桌|窗|店|场|波|电|色|油))"
     rf"(?: ?(?:至|到|-|或|或者) ?(?P<last>{_DAY_NUMBER}) ?号)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -125,9 +125,16 @@ def named_days(text: str, today: date, *, month_first: bool = False) -> list[Day
 
 
 def _apart(found: list[Day]) -> list[Day]:
+    """The days that do not overlap; 12 月 18 號 (星期五) is one."""
     kept: list[Day] = []
     for day in found:
-        if not kept or day.start >= kept[-1].end:
+        if (
+            kept
+            and kept[-1].end <= day.start <= kept[-1].end + 2
+            and day.day.weekday() == kept[-1].day.weekday()
+        ):
+            kept[-1] = Day(kept[-1].start, day.end, day.day, day.words)
+        elif not kept or day.start >= kept[-1].end:
             kept.append(day)
     return kept
 

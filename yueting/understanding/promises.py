@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ _MAX_READ = 4_000
 # A part of a clause that tells what was, asks to wait, tells the customer what to do, states a rule, is unsure, or says
 # what somebody else said promises nothing.
 _NO_PROMISE = ("past", "holds", "customers_part", "rules", "unsure", "said_by_others")
+# 12 月 3 號 said on the 8th is no promise for next year.
+_FAR = timedelta(days=300)
 _DEADLINE = re.compile(r" ?(?:之|以)?[前内]")
 _CLAUSE = re.compile(r"[^。!?;\n]+")
 _LATEST = re.compile(r"(?:最(?:迟|晚|慢)|至迟|no later than |at the latest )[^,]{0,4}$")
@@ -80,7 +82,7 @@ def _promised(
     for mention in find_times(words, at, is_working_day, place):
         first, last = _part_around(words, mention)
         part = words[first:last]
-        if mention.due <= at or any(signs[no].search(part) for no in _NO_PROMISE):
+        if not at < mention.due < at + _FAR or any(signs[no].search(part) for no in _NO_PROMISE):
             continue
         if signs["of_a_thing"].match(words, mention.end) or signs["not_due"].search(
             words[first : mention.start]

@@ -26,7 +26,7 @@ _UNIT = (
 _SPAN = re.compile(
     rf"(?:(?P<from>{_N}) ?(?:个|個)? ?(?:{_UNIT})? ?(?:至|到|-|~|–|、|或|或者|or|to) ?)?"
     rf"(?:(?P<n>{_N}) ?(?:个(?!月)|个(?=半))?(?P<half>半)?|(?P<bare>个半)|(?P<next>下个|next )) ?"
-    rf"(?P<unit>{_UNIT})(?P<more>半(?!价)|多)? ?(?:钟)?(?: and a half)?"
+    rf"(?P<unit>{_UNIT})(?P<more>半(?!价)|多)? ?(?:钟)?(?: and a half)?(?P<ago>前(?![台面]))?"
 )
 # 這兩天, 過兩日: soon, and no date; 頭三日, 每三日: no span from now.
 _VAGUE = re.compile(r"(?:[这呢近过隔]一?|呢个|未来)$")
@@ -76,14 +76,18 @@ def find_times(
 def _spans(text: str, at: datetime, working: IsWorkingDay) -> Iterator[Mention]:
     for match in _SPAN.finditer(text):
         before = text[max(0, match.start() - 3) : match.start()]
-        if _NO_SPAN.search(before) or (_vague(match) and _VAGUE.search(before)):
+        if (
+            (match["ago"] and not match["unit"].startswith("工作"))
+            or _NO_SPAN.search(before)
+            or (_vague(match) and _VAGUE.search(before))
+        ):
             continue
         due = _after(at, _how_many(match), match["unit"].removeprefix("个"), working)
         same = _SAME_TIME.match(text, _joined(text, match.end())) if due and due[1] == "day" else None
         if due and same:
             yield Mention(match.start(), same.end(), datetime.combine(due[0].date(), at.timetz()), "minute")
         elif due:
-            yield Mention(match.start(), match.end(), *due)
+            yield Mention(match.start(), match.end("ago") - 1 if match["ago"] else match.end(), *due)
 
 
 def _vague(match: re.Match[str]) -> bool:
