@@ -82,7 +82,8 @@ _NUMERIC = re.compile(
 )
 _MONTH_DAY = re.compile(
     r"(?P<which>下下?个?月 ?|本月 ?|今个?月 ?|[呢这]个?月 ?)?(?<![\d.\-第])"
-    rf"(?P<day>{_DAY_NUMBER}) ?(?:(?(which)日|(?!))|(?:(?<=\d\d)|(?<=\d\d )|(?<=十[一二三四五六七八九])|(?<=[二三]十))日(?=之?前|以前)|号(?!线|码|楼|铺|仓|机|门|房|床|柜|位|车|登|馆|院|台|枱|桌|窗|店|场|波|电|色|油))"
+    rf"(?P<day>{_DAY_NUMBER}) ?(?:(?(which)日|(?!))|(?:(?<=\d\d)|(?<=\d\d )|(?<=十[一二三四五六七八九])|(?<=[二三]十))日(?=之?前|以前)|"
+    rf"号(?!线|码|楼|铺|仓|机|门|房|床|柜|位|车|登|馆|院|台|枱|桌|窗|店|场|波|电|色|油))"
     rf"(?: ?(?:至|到|-|或|或者) ?(?P<last>{_DAY_NUMBER}) ?号)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -133,7 +134,7 @@ def _apart(found: list[Day]) -> list[Day]:
             and kept[-1].end <= day.start <= kept[-1].end + 2
             and day.day.weekday() == kept[-1].day.weekday()
         ):
-            kept[-1] = Day(kept[-1].start, day.end, day.day, day.words)
+            kept[-1] = Day(kept[-1].start, day.end, max(kept[-1].day, day.day), day.words)
         elif not kept or day.start >= kept[-1].end:
             kept.append(day)
     return kept
