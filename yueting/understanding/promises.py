@@ -20,6 +20,7 @@ _NO_PROMISE = ("past", "holds", "customers_part", "rules", "unsure", "said_by_ot
 # 12 月 3 號 said on the 8th is no promise for next year.
 _FAR = timedelta(days=300)
 _DEADLINE = re.compile(r" ?(?:之|以)?[前内]")
+_TIME_ALONE = re.compile(r"[ 之以前内后左右钟正)]*")
 _CLAUSE = re.compile(r"[^。!?;\n]+")
 _LATEST = re.compile(r"(?:最(?:迟|晚|慢)|至迟|no later than |at the latest )[^,]{0,4}$")
 
@@ -104,14 +105,18 @@ def _is_acted_on(words: str, mention: Mention, offset: int) -> bool:
     """Something is done in the part where the time stands, or the time is a deadline."""
     local = Mention(mention.start - offset, mention.end - offset, mention.due, mention.precision)
     first, last = _part_around(words, local)
-    return bool(_signs()["ours"].search(words[first:last]) or _DEADLINE.match(words, local.end))
+    return bool(
+        _signs()["ours"].search(words[first:last])
+        or _DEADLINE.match(words, local.end)
+        or _is_latest(words, local)
+    )
 
 
 def _part_around(words: str, mention: Mention) -> tuple[int, int]:
     """The piece between commas that a time stands in; a time alone (星期五下晝，) belongs to what follows."""
     first = words.rfind(",", 0, mention.start) + 1
     last = words.find(",", mention.end)
-    if last >= 0 and last - mention.end <= 2:
+    if last >= 0 and _TIME_ALONE.fullmatch(words, mention.end, last):
         last = words.find(",", last + 1)
     return first, last if last >= 0 else len(words)
 
