@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from yueting.understanding.gating import Gated
 from yueting.understanding.number_words import DIGITS, amount
 
 _DAY_WORDS = {
@@ -113,7 +114,7 @@ def named_days(text: str, today: date, *, month_first: bool = False) -> list[Day
     found: list[Day] = []
     for match in _DAY.finditer(text):
         found.append(Day(*match.span(), today + timedelta(days=_DAY_WORDS[match.group()]), match.group()))
-    for pattern, dated in _READ:
+    for pattern, dated in _READ.open_to(text):
         for match in pattern.finditer(text):
             day = dated(match, today)
             if day:
@@ -257,13 +258,16 @@ def end_of_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-_READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]], ...] = (
-    (_WEEKDAY, _weekday),
-    (_WEEK, _sunday),
-    (_MONTH, _in_month),
-    (_SEASON, _in_season),
-    (_FEAST, _feast),
-    (_FULL_DATE, _dated),
-    (_ENGLISH_DATE, _dated_in_english),
-    (_MONTH_DAY, _day_of_month),
+_Dated = Callable[[re.Match[str], date], date | None]
+_READ: Gated[_Dated] = Gated(
+    (
+        (_WEEKDAY, _weekday),
+        (_WEEK, _sunday),
+        (_MONTH, _in_month),
+        (_SEASON, _in_season),
+        (_FEAST, _feast),
+        (_FULL_DATE, _dated),
+        (_ENGLISH_DATE, _dated_in_english),
+        (_MONTH_DAY, _day_of_month),
+    )
 )

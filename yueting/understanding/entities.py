@@ -81,6 +81,8 @@ def find_entities(text: str, rules: EntityRules | None = None) -> tuple[Entity, 
 
 
 def _places(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
+    if rule.near and not any(word in text for word in rule.near):
+        return
     for match in rule.pattern.finditer(text):
         start, end = match.span("it") if match.groupdict().get("it") else match.span()
         before = text[max(0, start - _NEAR) : start]

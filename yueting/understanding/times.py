@@ -28,6 +28,7 @@ _SPAN = re.compile(
     rf"(?:(?P<n>{_N}) ?(?:个(?!月)|个(?=半))?(?P<half>半)?|(?P<bare>个半)|(?P<next>下个|next )) ?"
     rf"(?P<unit>{_UNIT})(?P<more>半(?!价)|多)? ?(?:钟)?(?: and a half)?(?P<ago>前(?![台面]))?"
 )
+_ANY_UNIT = re.compile("[钟时字刻骨分天日星礼周月]|hour|hr|min|day|week|month|night")
 # 這兩天, 過兩日: soon, and no date; 頭三日, 每三日: no span from now.
 _VAGUE = re.compile(r"(?:[这呢近过隔]一?|呢个|未来)$")
 _NO_SPAN = re.compile(r"(?:[头前每逢第超]|满|超过|等咗|等了|足)$")
@@ -74,6 +75,8 @@ def find_times(
 
 
 def _spans(text: str, at: datetime, working: IsWorkingDay) -> Iterator[Mention]:
+    if not _ANY_UNIT.search(text):
+        return
     for match in _SPAN.finditer(text):
         before = text[max(0, match.start() - 3) : match.start()]
         if (
