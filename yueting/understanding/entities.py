@@ -47,11 +47,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern over the plain text; `near`: one of these words must stand before; `check` tests what was found."""
+    """A pattern over the plain text; `near`: one of these words must stand before, and none of `unless`;
+    `check` tests what was found."""
 
     kind: str
     pattern: re.Pattern[str]
     near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     check: str = ""
 
 
@@ -79,9 +81,14 @@ def find_entities(text: str, rules: EntityRules | None = None) -> tuple[Entity, 
 
 
 def _places(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
+    if rule.near and not any(word in text for word in rule.near):
+        return
     for match in rule.pattern.finditer(text):
         start, end = match.span("it") if match.groupdict().get("it") else match.span()
-        if rule.near and not any(word in text[max(0, start - _NEAR) : start] for word in rule.near):
+        before = text[max(0, start - _NEAR) : start]
+        if (rule.near and not any(word in before for word in rule.near)) or any(
+            word in before for word in rule.unless
+        ):
             continue
         place = _CHECKS[rule.check](text, start, end)
         if place:
@@ -98,7 +105,7 @@ _LEAD_IN = re.compile(
 )
 _ADDRESS_SIGN = re.compile(r"\d|[一二三四五六七八九十a-z](?:楼|座|室|号|栋|幢|期|铺)|地铺|地下")
 _NO_ADDRESS = re.compile(
-    r"^(?:客户|服务|购物|商业|医疗|健身|会员|呼叫)?中心|^知道|^味道|^频道|^渠道|^公里|^这里|^哪里|^里"
+    r"^(?:客户|服务|购物|商业|医疗|健身|会员|呼叫)?中心|^知道|^味道|^频道|^渠道|^公里|^这里|^哪里|^里|^.{0,2}[屋楼城里],"
 )
 
 
@@ -167,7 +174,7 @@ def _rule(item: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
         pattern = re.compile(_filled(item["pattern"], parts))
     except (KeyError, re.error) as problem:
         raise ValueError(f"entities: {item} has no pattern that can be used ({problem})") from None
-    return Rule(kind, pattern, tuple(item.get("near", ())), check)
+    return Rule(kind, pattern, tuple(item.get("near", ())), tuple(item.get("unless", ())), check)
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:

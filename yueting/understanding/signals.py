@@ -11,6 +11,7 @@ from yueting.understanding.folding import plain, respelled
 from yueting.understanding.lexicon import Domain, Lexicons
 from yueting.understanding.modifying import modified
 from yueting.understanding.spotting import Hit, longest, longest_by_label, spot
+from yueting.understanding.threats import meant
 from yueting.understanding.turns import Evidence, storable
 
 # A customer who pastes a log file is not read to the end: the time of a reading has to stay bounded.
@@ -80,6 +81,7 @@ def _signals(text: str, lexicons: Lexicons) -> Signals:
     hits: dict[str, tuple[Hit, ...]] = {}
     for domain in _SPEAKING:
         lexicon, found = lexicons[domain], longest(every[domain])
+        found = meant(found, folded) if domain == "flags" and found else found
         masks = formulas if lexicon.masked else ()
         hits[domain] = tuple(modified(found, modifiers, masks, folded, lexicon.negation)) if found else ()
     hits["politeness"] = tuple(formulas)
