@@ -45,6 +45,8 @@ _ASKED = re.compile("[?]|吗|系咪|可唔可以|得唔得|能不能|是不是|�
 # Figures that customers have themselves, and that rules give as a range.
 _GRADED = {"age", "people", "weight", "length", "lessons", "nights", "pieces"}
 _LIMIT_AFTER = re.compile("以下|以上|或以|起|內|内|之内|未满|至|到|-|~|满| or (?:under|over|above|below)")
+# 呢一點, 早一點: no hour.
+_A_LITTLE = re.compile("^[这呢那嗰有早快慢多少大小好高低近远平贵轻重]一点$")
 _EACH = {
     "每个?(?:月|月份)|按月|per month|monthly|a month": 43_200.0,
     "每年|全年|按年|per year|yearly|annual|a year": 518_400.0,
@@ -151,6 +153,8 @@ def _is_claim(reply: Reply, one: Figure) -> bool:
         or re.search("尾数|尾号", reply.spoken[max(0, one.start - 4) : one.start])
     ):
         return False
+    if one.what == "clock" and _A_LITTLE.search(reply.spoken[max(0, one.start - 1) : one.end]):
+        return False
     if one.what in ("duration", "clock", "workdays", "money", "percent", "times", "pieces", "people"):
         return not _OURS.search(clause) and not _NOW.search(clause)
     return True
@@ -223,10 +227,9 @@ def _other_condition(reply: Reply, span: Span, texts: tuple[str, ...]) -> list[F
 
 def _widens(clause: str, texts: tuple[str, ...]) -> bool:
     """It is told as true of more people, days or things than the knowledge, which restricts it."""
-    if _SAME_PRICE.search(clause):
-        return any(
-            len({one.value for one in figures(text) if one.what in ("money", "clock")}) > 1 for text in texts
-        )
+    prices = [{one.value for one in figures(text) if one.what in ("money", "clock")} for text in texts]
+    if _SAME_PRICE.search(clause) and any(len(different) > 1 for different in prices):
+        return True
     words = set(_WIDENS.findall(clause))
     restricted = any(_RESTRICTS.search(text) for text in texts)
     told = any(_allows(text, word) for text in texts for word in words)
