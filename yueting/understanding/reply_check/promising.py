@@ -23,6 +23,7 @@ _DAY: dict[str, Wording] = {
     "{by}": ("聽日下晝六點前", "明天下午六點前", "by 6 pm tomorrow"),
     "{within}": ("三個工作天內", "三個工作日內", "within three working days"),
     "{week}": ("下星期五下晝六點前", "下週五下午六點前", "by 6 pm next Friday"),
+    "{wait}": ("等到聽日下晝六點", "等到明天下午六點", "wait until 6 pm tomorrow"),
     "{then}": ("，聽日下晝六點前", "，明天下午六點前", ", by 6 pm tomorrow, "),
     "{opens}": (
         "（日子聽日下晝六點前話你知）",
@@ -31,7 +32,7 @@ _DAY: dict[str, Wording] = {
     ),
 }
 # Rules that hang a promise on something to happen: of itself a promise, and dated where its occasion is.
-_OCCASIONS = {"wait_for_news", "on_an_occasion", "asks_first"}
+_OCCASIONS = {"wait_for_news", "on_an_occasion", "asks_first", "wait_longer"}
 _LONGER = re.compile("几日|几天|两日|两天|一两|工作|星期|礼拜|周|月|排|段|阵子")
 
 
