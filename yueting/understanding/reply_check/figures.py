@@ -172,14 +172,14 @@ _KINDS = (
     (
         "people",
         re.compile(
-            rf"(?P<n>{NUMBER})(?:(?:至|到|~|-)(?P<m>{NUMBER}))? ?(?:个|名|位)"
+            rf"(?P<n>{NUMBER})(?: ?(?:至|到|~|-) ?(?P<m>{NUMBER}))? ?(?:个|名|位)"
             r"(?:人|小朋友|学生|孩子|小孩|儿童|大人|成人|细路|同学|客人|乘客|学员|住客|宾客|家长|嘉宾|队员|旅客)"
         ),
     ),
     (
         "size",
         re.compile(
-            rf"(?P<n>{NUMBER})(?:(?:至|到|~|-)(?P<m>{NUMBER}))?(?: |个)?(?P<unit>{_SIZE_NAMES})(?![a-z])"
+            rf"(?P<n>{NUMBER})(?: ?(?:至|到|~|-) ?(?P<m>{NUMBER}))?(?: |个)?(?P<unit>{_SIZE_NAMES})(?![a-z])"
         ),
     ),
     (

@@ -214,7 +214,7 @@ def _other_condition(reply: Reply, span: Span, texts: tuple[str, ...]) -> list[F
     free = _FREE.search(clause)
     if free and not any(_ANY_FREE.search(text) for text in texts):
         return [_not_held(reply, span, "not_free")]
-    if _WIDENS.search(clause) and not _NOT.search(clause) and _widens(clause, texts):
+    if _WIDENS.search(clause) and not _NOT.search(_WIDENS.sub("", clause)) and _widens(clause, texts):
         return [_not_held(reply, span, "for_more_than_told")]
     if _UNLIMITED.search(clause) and _is_limited(clause, texts):
         return [_not_held(reply, span, "not_unlimited")]
