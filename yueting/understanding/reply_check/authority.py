@@ -3,7 +3,7 @@
 import re
 
 from yueting.understanding.folding import plain
-from yueting.understanding.reply_check.figures import figures
+from yueting.understanding.reply_check.figures import NUMBER, figures, number
 from yueting.understanding.reply_check.findings import Authority, Finding
 from yueting.understanding.reply_check.matching import in_script, spoken_findings, without_overlaps
 from yueting.understanding.reply_check.reply import Reply, Span
@@ -25,6 +25,11 @@ _BY_US = sign("authority.by_us")
 _BY_NAME = sign("authority.by_name")
 _PROMISED = sign("authority.promised")
 _LEADS_UP = sign("authority.leads_up")
+_BARE_AMOUNT = re.compile(
+    rf"(?:赔|补偿|补贴|退|补|减|扣|返)(?:返|回|还|给|畀|偿|多|足)*(?:你|您|客人|阁下)?(?P<amount>{NUMBER})(?=$|[,。!吧啦㗎嘅的]|给|畀|都|就|作|当)"
+)
+# Less is as likely a count: 补两次.
+_LEAST_BARE_AMOUNT = 20
 
 
 def beyond_authority(reply: Reply, rules: Rules) -> list[Finding]:
@@ -61,7 +66,7 @@ def _up_to(sentence: str, clause: str) -> str:
 def _beyond(text: str, authority: Authority) -> str:
     """The rule that is broken, "" if none: the amount, the share, everything, or a remedy not in the list."""
     read = figures(text)
-    money = max((one.value for one in read if one.what == "money"), default=0.0)
+    money = max([_bare_money(text), *(one.value for one in read if one.what == "money")])
     share = max((one.value for one in read if one.what == "percent"), default=0.0)
     if money > authority.amount:
         return "amount"
@@ -77,6 +82,13 @@ def _beyond(text: str, authority: Authority) -> str:
     if given and not any(_WHAT[name][1].search(names) for name in given):
         return "remedy" if _is_promised(text) else ""
     return ""
+
+
+def _bare_money(text: str) -> float:
+    """賠您兩千, 退返三百畀你: an amount without its currency; 0 if there is none."""
+    said = _BARE_AMOUNT.search(text)
+    amount = number(said["amount"]) if said else 0.0
+    return amount if amount >= _LEAST_BARE_AMOUNT else 0.0
 
 
 def _is_promised(text: str) -> bool:

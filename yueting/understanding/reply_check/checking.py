@@ -61,7 +61,8 @@ _SAYS_MORE = {
     "blame": {"brush_off", "denied_feelings", "leads_to_complaint", "repeated_grievance"},
     "brush_off": {"leads_to_complaint", "denied_feelings"},
     "vague_promise": {"conditional_apology"},
-    "mandarin_habit": {"repeated_grievance"},
+    "mandarin_habit": {"repeated_grievance", "local_wording", "coarse"},
+    "denied_feelings": {"brush_off"},
 }
 
 

@@ -18,6 +18,7 @@ _ACTS = sign("confirming.acts")
 _ASKS_BACK = sign("confirming.asks_back")
 # Characters of a message that holds little beside what it gives.
 _FEW_WORDS = 24
+_CLOSING = sign("confirming.closing")
 _DID_CONFIRM = sign("confirming.did_confirm")
 # The customer wants something done, in words that may also stand alone: 改送去…, 打我另一個電話啦.
 _WANTS = sign("confirming.wants")
@@ -31,7 +32,8 @@ def unconfirmed(reply: Reply, rules: Rules) -> list[Finding]:
     given = _given(reply.customer_said_last)
     if not given or not _wants(reply.customer_said_last) or _was_confirmed(reply):
         return []
-    if _ASKS_BACK.search(reply.plain) or _says_again(reply, given) or _DID_CONFIRM.search(reply.plain):
+    asked = _CLOSING.sub("", reply.plain)  # 仲有冇其他可以幫到你？ confirms nothing
+    if _ASKS_BACK.search(asked) or _says_again(reply, given) or _DID_CONFIRM.search(reply.plain):
         return []
     if _ASKS_ONLY.search(reply.customer_said_last) and not re.search(
         plain_pattern("改|寄|送|訂|約|攔|截|取消|退|轉|充|換"), reply.customer_said_last

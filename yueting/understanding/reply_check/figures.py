@@ -89,6 +89,7 @@ _SIZES = {
     "升": ("litre", 1),
     "毫升": ("litre", 0.001),
     "ml": ("litre", 0.001),
+    "兆": ("data", 0.001),
     "gb": ("data", 1),
     "g": ("data", 1),
     "mah": ("charge", 1),
@@ -131,7 +132,7 @@ _KINDS = (
         "money",
         re.compile(
             rf"(?:hk\$|hkd|rmb|cny|us\$|usd|mop|nt\$|\$|¥|€|£) ?(?P<n>{NUMBER})"
-            rf"|(?P<m>{NUMBER})(?:个)?(?:蚊|元|块钱?|港币|港元|港纸|人民币|文|dollars|yuan|hkd|rmb)(?!素)"
+            rf"|(?P<m>{NUMBER}) ?(?:个)?(?:蚊|元|块钱?|港币|港元|港纸|人民币|文|dollars|yuan|hkd|rmb)(?!素)"
         ),
     ),
     (
@@ -167,10 +168,18 @@ _KINDS = (
             r"(?P<unit>分钟|小时|钟头|钟|日|天|星期|礼拜|周(?!年)|月|年(?!级|度|费|前|来)|秒|minutes?|mins?|hours?|days?|weeks?|months?|years?)(?P<half>半)?"
         ),
     ),
+    ("metres", re.compile(rf"(?P<n>{NUMBER})米(?P<m>[一二三四五六七八九]|\d{{1,2}})(?![\d个条])")),
+    (
+        "people",
+        re.compile(
+            rf"(?P<n>{NUMBER})(?: ?(?:至|到|~|-) ?(?P<m>{NUMBER}))? ?(?:个|名|位)"
+            r"(?:人|小朋友|学生|孩子|小孩|儿童|大人|成人|细路|同学|客人|乘客|学员|住客|宾客|家长|嘉宾|队员|旅客)"
+        ),
+    ),
     (
         "size",
         re.compile(
-            rf"(?P<n>{NUMBER})(?:(?:至|到|~|-)(?P<m>{NUMBER}))?(?: |个)?(?P<unit>{_SIZE_NAMES})(?![a-z])"
+            rf"(?P<n>{NUMBER})(?: ?(?:至|到|~|-) ?(?P<m>{NUMBER}))?(?: |个)?(?P<unit>{_SIZE_NAMES})(?![a-z])"
         ),
     ),
     (
@@ -252,6 +261,8 @@ def _read(what: str, match: re.Match[str]) -> list[tuple[str, float]]:
         return [("clock", _clock(group))]
     if what == "discount":
         return [("percent", _off(group.get("n")))]
+    if what == "metres":
+        return [("length", _metres(group["n"] or "", group["m"] or ""))]
     if what == "percent" and group.get("t"):
         return [("percent", number(group["t"]) * 10)]
     values = [number(value) for value in (group.get("n"), group.get("m")) if value]
@@ -263,6 +274,11 @@ def _read(what: str, match: re.Match[str]) -> list[tuple[str, float]]:
         kind, factor = _SIZES[group["unit"]]
         return [(kind, round(value * factor, 4)) for value in values]
     return [(what, value) for value in values]
+
+
+def _metres(whole: str, rest: str) -> float:
+    """一米一 is 1.1, 1米15 is 1.15."""
+    return round(number(whole) + number(rest) / (100 if len(rest) == 2 else 10), 4)
 
 
 def _durations(group: dict[str, str | None], values: list[float]) -> list[tuple[str, float]]:

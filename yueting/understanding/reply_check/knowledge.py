@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from yueting.understanding.folding import fold_plain, plain
 from yueting.understanding.reply_check.figures import Figure, figures
@@ -31,9 +32,28 @@ _NEEDS_SUPPORT = {
     "data",
     "fold",
     "instalments",
+    "clock",
+    "floor",
+    "times",
+    "people",
+    "nights",
+    "lessons",
+    "points",
 }
-_COMPARED = _NEEDS_SUPPORT | {"clock", "floor", "times", "people", "pieces", "nights", "lessons", "points"}
+_COMPARED = _NEEDS_SUPPORT | {"pieces"}
 _ASKED = re.compile("[?]|吗|系咪|可唔可以|得唔得|能不能|是不是|有冇|几多|多少|几耐|多久")
+# Figures that customers have themselves, and that rules give as a range.
+_GRADED = {"age", "people", "weight", "length", "lessons", "nights", "pieces"}
+_LIMIT_AFTER = re.compile("以下|以上|或以|起|內|内|之内|未满|至|到|-|~|满| or (?:under|over|above|below)")
+# 呢一點, 早一點: no hour.
+_A_LITTLE = re.compile("^[这呢那嗰有早快慢多少大小好高低近远平贵轻重]一点$")
+_EACH = {
+    "每个?(?:月|月份)|按月|per month|monthly|a month": 43_200.0,
+    "每年|全年|按年|per year|yearly|annual|a year": 518_400.0,
+    "每日|每天|per day|daily|a day": 1_440.0,
+    "每(?:个)?(?:星期|周|礼拜)|weekly|per week": 10_080.0,
+    "每小时|每个钟|per hour|hourly": 60.0,
+}
 # Minutes of a year, as figures count durations.
 _YEAR = 518_400
 # What we shall do for this customer is our promise, not a rule that knowledge holds.
@@ -43,6 +63,11 @@ _FREE = sign("knowledge.free")
 _ANY_FREE = sign("knowledge.any_free")
 
 _UNLIMITED = sign("knowledge.unlimited")
+_WIDENS = sign("knowledge.widens")
+_AFFIRMS = sign("knowledge.affirms")
+_RESTRICTS = sign("knowledge.restricts")
+_SAME_PRICE = sign("knowledge.same_price")
+_SHUTS_OUT = re.compile("除外|不|休息|暂停|停|另|except|excluding|closed|not")
 _MAY = sign("knowledge.may")
 _NOT = sign("knowledge.not")
 _FORBIDS = sign("knowledge.forbids")
@@ -58,9 +83,15 @@ def unsupported(reply: Reply, rules: Rules) -> list[Finding]:
     if not texts:
         return []
     known = _known(given)
-    agreed = _said_before(reply) | _values(known)
+    agreed = _said_before(reply) | _values(known) | _periods(texts)
+    ranges = _ranges(known)
     claims = [
-        one for one in figures(reply.spoken) if (one.what, one.value) not in agreed and _is_claim(reply, one)
+        one
+        for one in figures(reply.spoken)
+        if (one.what, one.value) not in agreed
+        and not any(what == one.what and low <= one.value <= high for what, low, high in ranges)
+        and not _is_theirs(reply, one)
+        and _is_claim(reply, one)
     ]
     found = [_other_figure(reply, one, known, texts) for one in claims]
     kept = [finding for finding in found if finding]
@@ -86,6 +117,33 @@ def _values(known: tuple[tuple[Figure, str], ...]) -> set[tuple[str, float]]:
     return held | {("age", value / _YEAR) for what, value in held if what == "duration"}
 
 
+def _periods(texts: tuple[str, ...]) -> set[tuple[str, float]]:
+    """每月一次 holds "one month" for 一個月一次."""
+    return {
+        ("duration", minutes) for each, minutes in _EACH.items() for text in texts if re.search(each, text)
+    }
+
+
+def _ranges(known: tuple[tuple[Figure, str], ...]) -> list[tuple[str, float, float]]:
+    """From and to of figures told as a range: 8 至 12 岁 holds ten years too."""
+    pairs = pairwise(one for one, _ in known)
+    return [
+        (low.what, low.value, high.value)
+        for low, high in pairs
+        if low.what in _GRADED and (low.what, low.start, low.end) == (high.what, high.start, high.end)
+    ]
+
+
+def _is_theirs(reply: Reply, one: Figure) -> bool:
+    """The customer's own age, party or load, told back as such and not as a limit."""
+    after = reply.spoken[one.end : one.end + 3]
+    return (
+        one.what in _GRADED
+        and not _LIMIT_AFTER.match(after)
+        and any((one.what, one.value) == (said.what, said.value) for said in figures(reply.customer_said))
+    )
+
+
 def _is_claim(reply: Reply, one: Figure) -> bool:
     clause = reply.spoken[slice(*reply.clause_at(one.start, one.end))]
     before = reply.spoken[max(0, one.start - 2) : one.start]
@@ -94,6 +152,8 @@ def _is_claim(reply: Reply, one: Figure) -> bool:
         or re.search("第|头|首|每|同|另|隔|逐|尾号?|尾数", before[-1:])
         or re.search("尾数|尾号", reply.spoken[max(0, one.start - 4) : one.start])
     ):
+        return False
+    if one.what == "clock" and _A_LITTLE.search(reply.spoken[max(0, one.start - 1) : one.end]):
         return False
     if one.what in ("duration", "clock", "workdays", "money", "percent", "times", "pieces", "people"):
         return not _OURS.search(clause) and not _NOW.search(clause)
@@ -154,6 +214,8 @@ def _other_condition(reply: Reply, span: Span, texts: tuple[str, ...]) -> list[F
     free = _FREE.search(clause)
     if free and not any(_ANY_FREE.search(text) for text in texts):
         return [_not_held(reply, span, "not_free")]
+    if _WIDENS.search(clause) and not _NOT.search(_WIDENS.sub("", clause)) and _widens(clause, texts):
+        return [_not_held(reply, span, "for_more_than_told")]
     if _UNLIMITED.search(clause) and _is_limited(clause, texts):
         return [_not_held(reply, span, "not_unlimited")]
     if _MAY.search(clause) and not _NOT.search(clause) and _clashes(clause, texts, _FORBIDS, _MAY):
@@ -163,10 +225,28 @@ def _other_condition(reply: Reply, span: Span, texts: tuple[str, ...]) -> list[F
     return []
 
 
+def _widens(clause: str, texts: tuple[str, ...]) -> bool:
+    """It is told as true of more people, days or things than the knowledge, which restricts it."""
+    prices = [{one.value for one in figures(text) if one.what in ("money", "clock")} for text in texts]
+    if _SAME_PRICE.search(clause) and any(len(different) > 1 for different in prices):
+        return True
+    words = set(_WIDENS.findall(clause))
+    restricted = any(_RESTRICTS.search(text) for text in texts)
+    told = any(_allows(text, word) for text in texts for word in words)
+    return bool(_AFFIRMS.search(clause)) and restricted and not told
+
+
+def _allows(text: str, word: str) -> bool:
+    """A piece of the knowledge has the word and does not shut it out: 週末可用."""
+    pieces = re.split("[,。;!?\n、]", text)
+    return any(word in piece and not _SHUTS_OUT.search(piece) for piece in pieces)
+
+
 def _is_limited(clause: str, texts: tuple[str, ...]) -> bool:
     """The knowledge has figures about the same thing and says nowhere that there is no limit."""
     grams = _grams(clause)
-    near = any(grams & _grams(text) and figures(text) for text in texts)
+    only = len(texts) == 1  # what was looked up for this very question is about it
+    near = any((only or grams & _grams(text)) and figures(text) for text in texts)
     return near and not any(_UNLIMITED.search(text) for text in texts)
 
 

@@ -23,7 +23,16 @@ _DAY: dict[str, Wording] = {
     "{by}": ("聽日下晝六點前", "明天下午六點前", "by 6 pm tomorrow"),
     "{within}": ("三個工作天內", "三個工作日內", "within three working days"),
     "{week}": ("下星期五下晝六點前", "下週五下午六點前", "by 6 pm next Friday"),
+    "{wait}": ("等到聽日下晝六點", "等到明天下午六點", "wait until 6 pm tomorrow"),
+    "{then}": ("，聽日下晝六點前", "，明天下午六點前", ", by 6 pm tomorrow, "),
+    "{opens}": (
+        "（日子聽日下晝六點前話你知）",
+        "（日期明天下午六點前告訴您）",
+        "(we will tell you the date by 6 pm tomorrow)",
+    ),
 }
+# Rules that hang a promise on something to happen: of itself a promise, and dated where its occasion is.
+_OCCASIONS = {"wait_for_news", "on_an_occasion", "asks_first", "wait_longer"}
 _LONGER = re.compile("几日|几天|两日|两天|一两|工作|星期|礼拜|周|月|排|段|阵子")
 
 
@@ -32,10 +41,23 @@ def vague_promise(reply: Reply, rules: Rules) -> list[Finding]:
     found = []
     for rule in rules.by_kind["vague_promise"]:
         for match in rule.found_by.finditer(reply.spoken):
-            span = match.span()
-            if (rule.id == "wait_for_news" or _promises(reply, span)) and not _dated(reply, span):
+            span = match.span("words") if match.groupdict().get("words") else match.span()
+            if _promised(reply, rule, span) and not _dated(reply, rule, span):
                 found.append(reply.finding("vague_promise", span, rule.id, _day(reply, rule, match)))
-    return without_overlaps(found)
+    return without_overlaps(_one_a_clause(reply, found))
+
+
+def _one_a_clause(reply: Reply, found: list[Finding]) -> list[Finding]:
+    """盡快核實再覆你 is vague once: 盡快 is found, 再 beside it is not."""
+    asks = "vague_promise.asks_first"
+    others = [reply.clause_at(one.start, one.end) for one in found if one.why != asks]
+    return [one for one in found if one.why != asks or reply.clause_at(one.start, one.end) not in others]
+
+
+def _promised(reply: Reply, rule: Rule, span: Span) -> bool:
+    if rule.acquitted_by and rule.acquitted_by.search(reply.spoken[slice(*reply.sentence_at(*span))]):
+        return False
+    return rule.id in _OCCASIONS or _promises(reply, span)
 
 
 def _promises(reply: Reply, span: Span) -> bool:
@@ -48,11 +70,12 @@ def _promises(reply: Reply, span: Span) -> bool:
     return bool(_PROMISE.search(reply.spoken[first:last].replace("\n", " ")))
 
 
-def _dated(reply: Reply, span: Span) -> bool:
-    """A time in the same clause before, or after in this sentence or the next."""
+def _dated(reply: Reply, rule: Rule, span: Span) -> bool:
+    """A time in the same clause before, or after in this sentence or the next; of an occasion anywhere before."""
     start, end = span
     clause = reply.clause_at(*span)[0]
-    if reply.plain[start] == "有" and names_a_time(reply.spoken[:start]):  # 要兩分鐘。有結果我叫你
+    occasion = reply.plain[start] == "有" or rule.id in _OCCASIONS - {"wait_for_news"}
+    if occasion and names_a_time(reply.spoken[:start]):  # 要兩分鐘。有結果我叫你
         return True
     sentences = [place for place in reply.sentences if place[1] > end][:2]
     last = sentences[-1][1] if sentences else end

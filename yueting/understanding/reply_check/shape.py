@@ -28,6 +28,8 @@ _ONE = re.compile(f"{_EMOJI}|{_FACES}")
 _NEVER = re.compile("[🙄😒😏😤😡😠🤬🖕💩🤡👻💀😈👿😘😗😙😚😍🥵💋👅🍑🍆🤮🤢🤪🥴😪😴🥱]")
 # The reply itself says that the customer is upset.
 _SOOTHING = sign("shape.soothing")
+# Thanks, praise, a friend brought along: whoever says so is not upset, whatever else is read in it.
+_CONTENT = sign("shape.content")
 _UPSET = {"angry", "disappointed", "anxious"}
 
 _BREAK_BEFORE = sign("shape.break_before")
@@ -64,7 +66,13 @@ def _upset(reply: Reply) -> bool:
     if not any(turn.role == "customer" for turn in turns):
         return False
     reading = read(turns)
-    return reading.emotion.label in _UPSET or reading.level.value > 0
+    if reading.emotion.label in _UPSET:
+        return True
+    return (
+        reading.level.value > 0
+        and reading.emotion.label != "pleased"
+        and not _CONTENT.search(reply.customer_said)
+    )
 
 
 def _without(reply: Reply, run: Span, rule: str, better: str = "") -> Finding:

@@ -17,6 +17,13 @@ def sign(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(plain_pattern, _all()[file][about])))
 
 
+@cache
+def words(name: str) -> frozenset[str]:
+    """The entries of "file.name" as they stand, for those that are words and no patterns."""
+    file, _, about = name.partition(".")
+    return frozenset(map(plain, _all()[file][about]))
+
+
 def names_of(group: str) -> tuple[str, ...]:
     """The last parts of all names that begin with "file.group."."""
     file, _, about = group.partition(".")

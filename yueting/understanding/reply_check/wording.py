@@ -1,10 +1,18 @@
 """Words: coarse ones, words of one place only, jargon, Mandarin habits in Cantonese."""
 
+import re
+
 from yueting.understanding.reply_check.findings import Finding
-from yueting.understanding.reply_check.matching import own_word_findings
+from yueting.understanding.reply_check.matching import in_script, own_word_findings, without_overlaps
 from yueting.understanding.reply_check.reply import Reply
 from yueting.understanding.reply_check.rules import Rules
+from yueting.understanding.reply_check.signs import sign, words
 from yueting.understanding.rewriting import cantonese_changes
+
+# Two to five capitals standing alone; those of a number, a brand's name or a place (B1 出口, ABC 大廈) are something else.
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9&+./_-])[A-Z]{2,5}(?![A-Za-z0-9&+/_-])")
+_EXPLAINED = sign("wording.explained")
+_A_NAME = sign("wording.a_name")
 
 # Cantonese words that a text needs before its Mandarin words are habits and not its own way of writing.
 _CANTONESE_ENOUGH = 1
@@ -15,7 +23,36 @@ def coarse(reply: Reply, rules: Rules) -> list[Finding]:
 
 
 def jargon(reply: Reply, rules: Rules) -> list[Finding]:
-    return own_word_findings(reply, rules.by_kind["jargon"])
+    """Known words of the trade, and capitals that nobody outside the house can read."""
+    return without_overlaps([*own_word_findings(reply, rules.by_kind["jargon"]), *_capitals(reply)])
+
+
+def _capitals(reply: Reply) -> list[Finding]:
+    """In Chinese only: within English, capitals are too often a name or said aloud."""
+    if reply.variety == "en":
+        return []
+    return [
+        reply.finding(
+            "jargon",
+            match.span(),
+            "capitals",
+            match.group() + in_script(reply, "（即係⋯⋯）" if reply.variety == "yue" else "（即⋯⋯）"),
+        )
+        for match in _CAPITALS.finditer(reply.text)
+        if reply.unquoted[slice(*match.span())].strip() and not _is_known(reply, match)
+    ]
+
+
+def _is_known(reply: Reply, match: re.Match[str]) -> bool:
+    """Everybody's abbreviations, the customer's own, a name, or one that is explained beside it."""
+    word = match.group().lower()
+    if word in words("wording.common_capitals") or word in reply.customer_said:
+        return True
+    if any(match.group() in text for text in (*reply.context.knowledge, *reply.context.own)):
+        return True
+    if _A_NAME.match(reply.plain, match.end()) or reply.plain[match.start() - 1 : match.start()] == "(":
+        return True
+    return bool(_EXPLAINED.search(reply.plain[slice(*reply.sentence_at(*match.span()))]))
 
 
 def local_wording(reply: Reply, rules: Rules) -> list[Finding]:

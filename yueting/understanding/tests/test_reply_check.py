@@ -56,6 +56,17 @@ def put_in_place(text: str, findings: list[Finding]) -> str:
             "The courier made a mistake and it comes on Friday.",
         ),
         ("yue", "我哋會盡快跟進。", "vague_promise", "盡快", "我哋會聽日下晝六點前跟進。"),
+        ("yue", "批咗就通知你。", "vague_promise", "批咗就", "聽日下晝六點前通知你。"),
+        ("yue", "我問下主管再覆你。", "vague_promise", "再", "我問下主管，聽日下晝六點前覆你。"),
+        ("yue", "個掣唔Q掂，聽日換。", "coarse", "Q", "個掣唔掂，聽日換。"),
+        ("yue", "間房轉咗 OOO，所以換咗。", "jargon", "OOO", "間房轉咗 暫停使用緊，所以換咗。"),
+        (
+            "zh-Hans",
+            "噪音没您说的那么夸张，今晚八点再测。",
+            "denied_feelings",
+            "噪音没您说的那么夸张",
+            "我明白这件事对您很重要，今晚八点再测。",
+        ),
         ("zh-Hans", "发票我们回头补寄给您。", "vague_promise", "回头", "发票我们明天下午六点前补寄给您。"),
         (
             "en",
@@ -214,6 +225,26 @@ def test_jargon_that_the_customer_used_is_no_jargon() -> None:
     assert [one.kind for one in look("你個RMA已經批咗。")] == ["jargon"]
 
 
+def test_capitals_that_nobody_knows_are_jargon_unless_explained_or_a_name() -> None:
+    assert [one.text for one in look("張單要行 QZX，聽日三點前好。")] == ["QZX"]
+    for clean in (
+        "張單要行 QZX（即係退貨手續），聽日三點前好。",
+        "請去 QZ 出口。",
+        "用 ATM 或者 WIFI 都得。",
+    ):
+        assert look(clean) == []
+
+
+def test_a_stage_has_a_back_and_a_comparison_its_nearly_alike() -> None:
+    assert look("散場之後，觀眾可以入後台同歌手影相。") == []
+    assert look("兩部機畫質差不多，分別喺電池。") == []
+
+
+def test_thanks_and_a_friend_brought_along_are_no_bad_mood() -> None:
+    said = turns("C:我朋友剛剛登記好了，很喜歡你們的課程")
+    assert look("多謝您推薦朋友加入，積分已存入🎁", "zh-Hant", turns=said) == []
+
+
 def test_telling_how_to_complain_is_right_when_asked_for() -> None:
     text = "您可以拨12315投诉。"
     assert [one.kind for one in look(text, "zh-Hans")] == ["leads_to_complaint"]
@@ -265,6 +296,27 @@ def test_figures_are_compared_with_the_knowledge() -> None:
     assert [
         one.kind for one in look("游泳可以戴。", "zh-Hans", knowledge=("X2手表：防泼溅，不可游泳。",))
     ] == ["unsupported"]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "found"),
+    [
+        ("十歲可以報名。", "課程適合 8 至 12 歲學生。", []),
+        ("十五歲可以報名。", "課程適合 8 至 12 歲學生。", ["十五歲"]),
+        ("身高一米一以上先玩得。", "身高 110 厘米以上可玩。", []),
+        ("一個月可以改期一次。", "每月可改期一次。", []),
+        ("非會員都用得。", "優惠券只限會員使用。", ["非會員都用得"]),
+        ("週末都係一樣價。", "平日 $298，週末 $358。", ["週末都係一樣價"]),
+    ],
+)
+def test_ranges_and_conditions_of_the_knowledge_are_kept(text: str, known: str, found: list[str]) -> None:
+    assert [one.text for one in look(text, knowledge=(known,))] == found
+
+
+def test_a_closing_question_confirms_nothing() -> None:
+    said = turns("C:DX20931847 嗰張單我唔要喇，幫我取消")
+    found = look("冇問題，張單已經取消咗。仲有冇其他可以幫到你？", turns=said)
+    assert [one.kind for one in found] == ["unconfirmed"]
 
 
 def test_own_numbers_and_those_the_customer_gave_may_be_written() -> None:
