@@ -78,7 +78,7 @@ _FULL_DATE = re.compile(
 )
 _NUMERIC = re.compile(
     r"(?<![\d.,/$])(?:(?P<year>20\d{2})[\-/.])?(?P<one>3[01]|[12]\d|0?[1-9])(?P<sign>[\-/.])(?P<two>3[01]|[12]\d|0?[1-9])"
-    r"(?:(?<=\d)(?P=sign)(?P<after>20\d{2}))?(?![\d%/]|\.\d| ?(?:日[内后之]|天|个|[小工]|分|钟|号[线楼铺]|星|礼|周|k|折|寸|"
+    r"(?:(?<=\d)(?P=sign)(?P<after>20\d{2}))?(?![\d%/]|\.\d| ?(?:日[内后之]|天|个|[小工]|分(?!店|行)|钟|号[线楼铺]|星|礼|周|k|折|寸|"
     r"点|万|元|块|蚊|倍|[ap]\.?m|to|days?|hours?|work|business|week|minutes?))(?P<before> ?(?:之?前|以前|[日号]))?"
 )
 _MONTH_DAY = re.compile(
