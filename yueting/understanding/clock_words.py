@@ -45,7 +45,22 @@ PARTS = {
     ),
     **dict.fromkeys(("close of business", "close of play", "end of business", "cob"), AFTERNOON),
     **dict.fromkeys(
-        ("晚上", "夜晚", "夜晚黑", "今晚", "今夜", "即晚", "听晚", "明晚", "后晚", "当晚", "晚间", "晚黑", "深夜"), EVENING
+        (
+            "晚上",
+            "夜晚",
+            "夜晚黑",
+            "今晚",
+            "今夜",
+            "即晚",
+            "听晚",
+            "明晚",
+            "后晚",
+            "当晚",
+            "晚间",
+            "晚黑",
+            "深夜",
+        ),
+        EVENING,
     ),
     **dict.fromkeys(("晚", "夜", "evening", "tonight", "night"), EVENING),
 }

@@ -10,7 +10,22 @@ from yueting.understanding.number_words import DIGITS, amount
 
 _DAY_WORDS = {
     **dict.fromkeys(
-        ("今日", "今天", "即日", "今晚", "今早", "今朝", "今夜", "当日", "当天", "即晚", "同日", "today", "tonight"), 0
+        (
+            "今日",
+            "今天",
+            "即日",
+            "今晚",
+            "今早",
+            "今朝",
+            "今夜",
+            "当日",
+            "当天",
+            "即晚",
+            "同日",
+            "today",
+            "tonight",
+        ),
+        0,
     ),
     **dict.fromkeys(
         ("this morning", "this afternoon", "this evening", "end of day", "end of the day", "eod"), 0

@@ -121,7 +121,9 @@ def trend_of(course: Sequence[CoursePoint]) -> str:
     return "rising" if change > 0 else "falling"
 
 
-@lru_cache(maxsize=4096)  # a talk that grows is followed anew with each message, whatever the number of its turn
+@lru_cache(
+    maxsize=4096
+)  # a talk that grows is followed anew with each message, whatever the number of its turn
 def _feel(message: Signals, before: Emotion, again: bool) -> Emotion:
     """The feeling at a message after the one before it; `again`: it makes a point that was made before. The turns
     of its evidence are ages: 0 stands in this message, 1 in the customer's message before it."""
