@@ -46,6 +46,10 @@ VERBS = {
     "ticket.change_class": gettext_lazy("%(who)s changed the class"),
     "ticket.escalated": gettext_lazy("%(to)s was told"),
     "sla.breached": gettext_lazy("Promised time passed"),
+    "sla.warned": gettext_lazy("%(percent)s %% of the promised time is used"),
+    "sla.planned": gettext_lazy("%(who)s set the time of the solution to %(due)s"),
+    "ticket.taken_over": gettext_lazy("%(who)s took the ticket over"),
+    "ticket.unheeded": gettext_lazy("Nobody took it over, up to the top of the ladder"),
 }
 GOOD = {"ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
 WARNING = {
@@ -54,8 +58,9 @@ WARNING = {
     "ticket.escalated",
     "conversation.unattended",
     "message.uncertain",
+    "sla.warned",
 }
-BAD = {"sla.breached", "message.failed"}
+BAD = {"sla.breached", "message.failed", "ticket.unheeded"}
 
 
 class _Known(dict[str, Any]):
@@ -72,7 +77,7 @@ def event_words(event: Event) -> str:
     if sentence is None:
         return event.verb
     said = str(sentence) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
-    clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb == "sla.breached" else None
+    clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb.startswith("sla.") else None
     return f"{said} ({gettext(clock)})" if clock else said
 
 
