@@ -215,6 +215,7 @@ MESSAGE_STEPS = [
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
 REPLY_STEPS = ["yueting.tickets.services.owners.take_into_work", "yueting.tickets.services.clocks.note_reply"]
 RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
+CONTACT_STEPS = ["yueting.tickets.services.valuing.follow_values"]  # a customer's value changed
 EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
 CONTEXT_TABS = [
     ("customer", _("Customer"), "contacts:card"),

@@ -27,7 +27,9 @@ class UnknownSet(ValueError):
     """No set has this name; the message lists those there are."""
 
 
-def evaluate(name: str, data: Path, *, as_json: bool = False, mistakes: bool = False, sample: int = 0) -> str:
+def evaluate(
+    name: str, data: Path, *, as_json: bool = False, mistakes: bool = False, sample: int = 0
+) -> str:
     """The figures of a set ("all": of every one) as a table, or as JSON lines; `mistakes` lists cases of our own
     that went wrong too, `sample` shows so many readings of the real chats instead. Of "all", a set that is not
     there is left out and named. Raises UnknownSet and MissingData.

@@ -1,8 +1,11 @@
 """Events in words."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
 from yueting.accounts.notice_words import CLOCK_NAMES
@@ -78,7 +81,14 @@ def event_words(event: Event) -> str:
         return event.verb
     said = str(sentence) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
     clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb.startswith("sla.") else None
+    if event.verb == "ticket.escalated" and "take_over_by" in event.data:
+        said = f"{said} {_limit(str(event.data['take_over_by']))}"
     return f"{said} ({gettext(clock)})" if clock else said
+
+
+def _limit(by: str) -> str:
+    until = timezone.localtime(datetime.fromisoformat(by))
+    return gettext("(to take over by %(until)s)") % {"until": date_format(until, "SHORT_DATETIME_FORMAT")}
 
 
 @register.filter
