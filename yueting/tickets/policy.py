@@ -44,6 +44,11 @@ class SlaPolicy:
     levels: tuple[LevelPolicy, ...]
     warnings: tuple[int, ...] = (50, 80)  # percent of a target at which somebody is warned
     ladder: tuple[Rung, ...] = ()
+    warn_from: int = 300  # seconds; whoever must answer within less needs the ring before them, not a notice
+
+    def warnings_for(self, seconds: int | None) -> tuple[int, ...]:
+        """The shares at which somebody is warned about a target of this length."""
+        return self.warnings if seconds is not None and seconds >= self.warn_from else ()
 
     def at_level(self, level: int) -> LevelPolicy:
         """The promises of this complaint level; raises BadPolicy when the policy leaves it out."""
@@ -93,6 +98,7 @@ def policy_from(written: Mapping[str, Any]) -> SlaPolicy:
             ladder=tuple(
                 Rung(str(rung["to"]), _needed_seconds(rung["within"])) for rung in written.get("ladder", ())
             ),
+            warn_from=_needed_seconds(written.get("warn_from", "5 min")),
         )
     except KeyError as error:
         raise BadPolicy(f"the policy lacks {error.args[0]!r}") from error
@@ -119,7 +125,9 @@ def _target(entry: Mapping[str, Any]) -> Target:
 def _needed_seconds(within: object) -> int:
     seconds = seconds_of(within)
     if seconds is None:
-        raise BadPolicy("a rung of the ladder has a time of its own, no plan")
+        raise BadPolicy(
+            "a rung of the ladder and the shortest warned target have a time of their own, no plan"
+        )
     return seconds
 
 
@@ -147,6 +155,7 @@ def written(policy: SlaPolicy) -> dict[str, Any]:
         "id": policy.id,
         "version": policy.version,
         "warnings": list(policy.warnings),
+        "warn_from": written_duration(policy.warn_from),
         "ladder": [{"to": rung.to, "within": written_duration(rung.seconds)} for rung in policy.ladder],
         "levels": [_written_level(level) for level in policy.levels],
     }

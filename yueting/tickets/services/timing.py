@@ -92,7 +92,7 @@ class Timing:
             clock.warned = min(clock.warned, self.reached(ticket, clock, now))
         if clock.warned < RUN_OUT:
             clock.breached_at = None
-        warnings = self.policies[ticket.brand_id].warnings
+        warnings = self.policies[ticket.brand_id].warnings_for(clock.seconds)
         clock.look_at = next_look(ticking, hours, warnings, clock.warned)
         if not clock._state.adding:
             self.changed.append(clock)
@@ -100,7 +100,7 @@ class Timing:
     def reached(self, ticket: Ticket, clock: SlaClock, now: datetime) -> int:
         """The share of warning that is reached, as `warning.share_reached` says it."""
         ticking = counted(clock, self.pauses.get(ticket.id, ()))
-        warnings = self.policies[ticket.brand_id].warnings
+        warnings = self.policies[ticket.brand_id].warnings_for(clock.seconds)
         return share_reached(ticking, now, self.hours(ticket, clock), warnings)
 
     def hours(self, ticket: Ticket, clock: SlaClock) -> BusinessHours | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, talk, write
 from yueting.accounts.models import Agent, Notice
+from yueting.conversations.models import Conversation
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.conversations.services.replying import reply
 from yueting.tickets.lifecycle import Action
@@ -15,6 +16,7 @@ from yueting.tickets.models import DutyKind, DutyShift, Escalation, SlaClock, Ti
 from yueting.tickets.services import clocks, duty
 from yueting.tickets.services.escalating import climb, take_over
 from yueting.tickets.services.progress import act
+from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.tests.test_services_clocks import HOURS, MINUTES, ticket
 from yueting.timeline.models import Event
 
@@ -63,6 +65,24 @@ def test_a_warning_makes_the_matter_more_urgent(cast: Cast) -> None:
     clocks.sweep()
     opened.refresh_from_db()
     assert "sla_left" in {reason["id"] for reason in opened.priority_reasons}
+
+
+def test_nobody_is_warned_about_a_limit_of_seconds(cast: Cast) -> None:
+    ticket(cast.joy_chat, 1, timezone.now() - timedelta(seconds=25))  # of thirty
+    assert clocks.sweep() == 0
+    assert told("sla_warned") == []
+
+
+def test_a_public_word_about_the_same_matter_makes_it_more_urgent(cast: Cast) -> None:
+    opened = ticket(cast.joy_mail, 2)
+    weigh_again(opened)
+    before = opened.priority
+    public = talk(cast.joy_chat, "你好", sender="fung")
+    Conversation.objects.filter(pk=public.pk).update(channel="social")
+    opened.conversations.add(public)
+    weigh_again(opened)
+    assert opened.priority > before
+    assert "social" in {r["values"].get("channel") for r in opened.priority_reasons}
 
 
 # -- waiting for the customer ---------------------------------------------------------------------------------

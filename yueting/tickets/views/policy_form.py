@@ -24,6 +24,19 @@ FAMILY_NAMES = {
 }
 
 
+def _length(written: str, *, or_plan: bool = False) -> str:
+    """A length of time as a policy has it; raises ValidationError."""
+    within = " ".join(written.split())
+    try:
+        seconds = seconds_of(within)
+    except BadPolicy:
+        seconds = None
+        within = within if or_plan and within == "plan" else ""
+    if not within or (seconds is None and not or_plan):
+        raise ValidationError(_("Write it like 30 s, 5 min, 4 h, or plan."))
+    return within
+
+
 class TargetForm(forms.Form):
     """One target."""
 
@@ -45,12 +58,7 @@ class TargetForm(forms.Form):
     clock = forms.ChoiceField(label=gettext_lazy("Runs by"), choices=CLOCKS, initial="calendar")
 
     def clean_within(self) -> str:
-        within = " ".join(self.cleaned_data["within"].split())
-        try:
-            seconds_of(within)
-        except BadPolicy:
-            raise ValidationError(_("Write it like 30 s, 5 min, 4 h, or plan.")) from None
-        return within
+        return _length(self.cleaned_data["within"], or_plan=True)
 
 
 class RungForm(forms.Form):
@@ -63,7 +71,8 @@ class RungForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(key, _(words)) for key, words in STATIONS.items()]  # type: ignore[attr-defined]
 
-    clean_within = TargetForm.clean_within
+    def clean_within(self) -> str:
+        return _length(self.cleaned_data["within"])
 
 
 class FrameForm(forms.Form):
@@ -75,7 +84,15 @@ class FrameForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("Like 50, 80."),
     )
+    warn_from = forms.CharField(
+        label=gettext_lazy("Warn about targets of this length and longer"),
+        max_length=12,
+        help_text=gettext_lazy("Like 5 min."),
+    )
     why = forms.CharField(label=gettext_lazy("Why is it changed?"), max_length=300, required=False)
+
+    def clean_warn_from(self) -> str:
+        return _length(self.cleaned_data["warn_from"])
 
     def clean_warnings(self) -> list[int]:
         written = self.cleaned_data["warnings"].replace("，", ",").replace("%", "").split(",")
@@ -95,7 +112,9 @@ class PolicyForm:
     def __init__(self, data: Mapping[str, Any] | None, content: Mapping[str, Any], seen: int) -> None:
         self._before = content
         warnings = ", ".join(map(str, content["warnings"]))
-        self.frame = FrameForm(data, initial={"seen": seen, "warnings": warnings})
+        self.frame = FrameForm(
+            data, initial={"seen": seen, "warnings": warnings, "warn_from": content["warn_from"]}
+        )
         self.targets = TargetForms(data, prefix="t", initial=list(_lines(content)))
         self.rungs = RungForms(data, prefix="r", initial=content["ladder"])
         self.is_bound = data is not None
@@ -110,7 +129,9 @@ class PolicyForm:
             own = [_target(line) for line in targets if line["level"] == level["level"]]
             levels.append({**level, "targets": own})
         ladder = [{"to": rung["to"], "within": rung["within"]} for rung in _kept(self.rungs)]
-        return {"levels": levels, "warnings": self.frame.cleaned_data["warnings"], "ladder": ladder}
+        given = self.frame.cleaned_data
+        frame = {name: given[name] for name in ("warnings", "warn_from")}
+        return {"levels": levels, "ladder": ladder, **frame}
 
 
 def _lines(content: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
