@@ -17,11 +17,13 @@ from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.runtime.push import gathered
+from yueting.runtime.rows import insert_rows
 from yueting.tickets.ladder import rung_at
 from yueting.tickets.models import ClockKind, Escalation, SlaClock, Ticket, TicketState
 from yueting.tickets.services.duty import on_duty_for, people_at
 from yueting.tickets.services.ending import LEVEL, waiting
 from yueting.tickets.services.holding import hold, hold_free
+from yueting.tickets.services.noticing import gathered_notices
 from yueting.tickets.services.policies import policies_of
 from yueting.timeline.services import SYSTEM, Happening, record, record_all
 
@@ -58,9 +60,9 @@ def escalate(calls: Sequence[Call], now: datetime | None = None) -> None:
             escalations.append(_escalation(call.ticket, call.cause, told, by, now))
         happenings.append(_told(call.ticket, call.cause, told, by))
         notices += _notices(call.ticket, call.notice, told, by, call.conversation, call.cause)
-    Escalation.objects.bulk_create(escalations)
+    insert_rows(escalations)
     record_all(happenings)
-    notify_all(notices)
+    notify_all(gathered_notices(notices))
 
 
 def take_over(ticket: Ticket, agent: Agent) -> Ticket:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from yueting.accounts.models import Brand
 from yueting.conversations.models import Conversation
 from yueting.tickets.models import Ticket
 
@@ -27,5 +28,8 @@ def hold_free(ticket_ids: Iterable[UUID]) -> list[Ticket]:
     free = set(talks.select_for_update(skip_locked=True).values_list("pk", flat=True))
     wanted = [id for id, its_talks in of_ticket.items() if its_talks <= free]
     tickets = Ticket.objects.filter(pk__in=wanted).order_by("pk")
-    locked = tickets.select_for_update(of=("self",), skip_locked=True)
-    return list(locked.select_related("brand__duty_leader", "contact", "owner"))
+    locked = list(tickets.select_for_update(of=("self",), skip_locked=True))
+    brands = Brand.objects.select_related("duty_leader").in_bulk({ticket.brand_id for ticket in locked})
+    for ticket in locked:  # of hundreds of tickets a brand is one object
+        ticket.brand = brands[ticket.brand_id]
+    return locked

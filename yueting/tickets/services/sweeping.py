@@ -12,13 +12,15 @@ from yueting.accounts.models import Agent, Notice
 from yueting.accounts.services.notices import notify_all
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation
-from yueting.runtime.push import gathered
+from yueting.runtime.push import gathered, push
+from yueting.runtime.rows import update_rows
 from yueting.tickets.models import SlaClock, Ticket
 from yueting.tickets.services.duty import on_duty_for
 from yueting.tickets.services.escalating import Call, escalate, newest_talks
 from yueting.tickets.services.holding import hold_free
-from yueting.tickets.services.timing import timing
-from yueting.tickets.services.weighing import weigh_all
+from yueting.tickets.services.noticing import gathered_notices
+from yueting.tickets.services.timing import Timing, nearest_of_talk, put_sums, timing
+from yueting.tickets.services.weighing import WEIGHED, put_weights, shown_by_talk
 from yueting.tickets.warning import RUN_OUT
 from yueting.timeline.services import SYSTEM, Happening, record_all
 
@@ -46,15 +48,16 @@ def sweep(limit: int = BATCH) -> int:
     if not found:
         return 0
     with transaction.atomic(), gathered():
-        tickets = hold_free(dict.fromkeys(found))
-        looked, crossings = _look(tickets, now)
+        kept = timing(hold_free(dict.fromkeys(found)))
+        looked, crossings = _look(kept, now)
+        _write(kept, now)
         _tell(crossings, now)
     return looked
 
 
-def _look(tickets: Sequence[Ticket], now: datetime) -> tuple[int, list[Crossing]]:
-    """Fit each due clock to today's policy and hours, and write down what it has reached."""
-    kept, looked = timing(tickets), 0
+def _look(kept: Timing, now: datetime) -> tuple[int, list[Crossing]]:
+    """Fit each due clock to today's policy and hours, and note what it has reached."""
+    looked = 0
     crossings: list[Crossing] = []
     for ticket in kept.tickets:
         targets = kept.targets(ticket)
@@ -66,26 +69,43 @@ def _look(tickets: Sequence[Ticket], now: datetime) -> tuple[int, list[Crossing]
             share = kept.reached(ticket, clock, now)
             if share > clock.warned:
                 clock.warned = share
-                clock.breached_at = now if share == RUN_OUT else None
-                kept.count(ticket, clock, now)
+                if share == RUN_OUT:
+                    clock.breached_at, clock.look_at = now, None
+                else:
+                    kept.count(ticket, clock, now)
                 crossings.append(Crossing(ticket, clock, share))
-    kept.write()
     return looked, crossings
+
+
+def _write(kept: Timing, now: datetime) -> None:
+    """Clocks, sums and priorities, each row once: an index more or less is felt at thousands of tickets."""
+    kept.write_clocks()
+    put_sums(kept.tickets, kept.clocks)
+    put_weights(kept.tickets, kept.left(now))
+    update_rows(kept.tickets, ["due_at", "sla_met", *WEIGHED])
+    talks = Conversation.objects.filter(tickets__in=kept.tickets)
+    talks.update(due_at=nearest_of_talk(), **shown_by_talk())
 
 
 def _tell(crossings: Sequence[Crossing], now: datetime) -> None:
     tickets = {crossing.ticket.pk: crossing.ticket for crossing in crossings}
     if not tickets:
         return
-    weigh_all(tickets.values())
     talks = newest_talks(tickets.values())
     broken = [c for c in crossings if c.share == RUN_OUT]
     warned = [c for c in crossings if c.share < RUN_OUT]
     record_all(_happening(crossing) for crossing in crossings)
     _warn(warned, talks)
     escalate([Call(c.ticket, c.clock.kind, "sla_breached", talks.get(c.ticket.pk)) for c in broken], now)
-    for talk in Conversation.objects.filter(pk__in=talks.values()):
-        broadcasts.tell_changed(talk)
+    _show(talks.values(), {ticket.brand_id for ticket in tickets.values()})
+
+
+def _show(talks: Iterable[UUID], brands: Iterable[UUID]) -> None:
+    """Open conversations look again, and each brand's lists once for all of them."""
+    for talk in talks:
+        push(broadcasts.agents_group(talk), "changed", what="conversation", conversation=talk)
+    for brand in brands:
+        push(broadcasts.brand_group(brand), "changed", what="list")
 
 
 def _happening(crossing: Crossing) -> Happening:
@@ -98,16 +118,18 @@ def _warn(warned: Sequence[Crossing], talks: dict[UUID, UUID]) -> None:
     """The owner is warned first; late in the day, or without an owner, whoever is on duty as well."""
     brands = {c.ticket.brand_id: c.ticket.brand for c in warned}
     duty = on_duty_for(brands.values()) if brands else {}
+    owners = Agent.objects.in_bulk({c.ticket.owner_id for c in warned if c.ticket.owner_id})
     notices = []
     for crossing in warned:
         ticket = crossing.ticket
-        also = duty[ticket.brand_id] if crossing.share >= ALSO_DUTY or ticket.owner is None else []
+        owner = [owners[ticket.owner_id]] if ticket.owner_id else []
+        also = duty[ticket.brand_id] if crossing.share >= ALSO_DUTY or not owner else []
         shown = {"reference": ticket.reference, "clock": crossing.clock.kind, "percent": crossing.share}
         notices += [
             Notice(agent=agent, kind="sla_warned", conversation_id=talks.get(ticket.pk), data=shown)
-            for agent in _once(([ticket.owner] if ticket.owner else []), also)
+            for agent in _once(owner, also)
         ]
-    notify_all(notices)
+    notify_all(gathered_notices(notices))
 
 
 def _once(*people: Iterable[Agent]) -> list[Agent]:

@@ -15,7 +15,16 @@ from yueting.tickets.models import SlaClock, SlaPause, Ticket
 from yueting.tickets.policy import SlaPolicy
 from yueting.tickets.services.hours import business_hours
 from yueting.tickets.services.policies import policies_of
-from yueting.tickets.sla import HELD_BY_WAITING, Clock, ClockRuns, Pause, Target, TargetKind, due_at
+from yueting.tickets.sla import (
+    HELD_BY_WAITING,
+    Clock,
+    ClockRuns,
+    Pause,
+    Target,
+    TargetKind,
+    due_at,
+    fraction_used,
+)
 from yueting.tickets.warning import RUN_OUT, next_look, share_reached
 
 _WRITTEN = [
@@ -108,12 +117,26 @@ class Timing:
             return None
         return business_hours(ticket.brand, clock.started_at)
 
+    def left(self, now: datetime) -> dict[UUID, float]:
+        """Of each ticket the share (1 → 0, below 0 overdue) that its nearest clock has left."""
+        found: dict[UUID, float] = {}
+        for ticket in self.tickets:
+            held = self.pauses.get(ticket.id, ())
+            for clock in self.clocks[ticket.id].values():
+                if clock.met_at is None and clock.due_at:
+                    used = fraction_used(counted(clock, held), now, self.hours(ticket, clock)) or 0.0
+                    found[ticket.id] = min(1.0 - used, found.get(ticket.id, 1.0 - used))
+        return found
+
     def write(self) -> None:
         """Write what was started and changed, and sum up the tickets."""
+        self.write_clocks()
+        sum_up(self.tickets, self.clocks)
+
+    def write_clocks(self) -> None:
         SlaClock.objects.bulk_create(self.new)
         update_rows(list({clock.pk: clock for clock in self.changed}.values()), _WRITTEN)
         self.new, self.changed = [], []
-        sum_up(self.tickets, self.clocks)
 
 
 def timing(tickets: Iterable[Ticket]) -> Timing:
@@ -130,15 +153,22 @@ def timing(tickets: Iterable[Ticket]) -> Timing:
 def sum_up(tickets: Iterable[Ticket], running: Clocks) -> None:
     """Write the nearest deadline and whether all was met onto each ticket, and the deadline onto its conversations."""
     tickets = list(tickets)
+    put_sums(tickets, running)
+    update_rows(tickets, ["due_at", "sla_met"])
+    Conversation.objects.filter(tickets__in=tickets).update(due_at=nearest_of_talk())
+
+
+def put_sums(tickets: Iterable[Ticket], running: Clocks) -> None:
+    """Put the nearest deadline and whether all was met onto each ticket; nothing is written."""
     for ticket in tickets:
         clocks = running[ticket.id].values()
-        waiting = [c.due_at for c in clocks if c.met_at is None and c.due_at]
-        ticket.due_at = min(waiting, default=None)
+        ticket.due_at = min((c.due_at for c in clocks if c.met_at is None and c.due_at), default=None)
         late = any(c.due_at and (c.breached_at or (c.met_at and c.met_at > c.due_at)) for c in clocks)
         open_still = any(c.met_at is None for c in clocks)
         ticket.sla_met = False if late else None if open_still else True
-    update_rows(tickets, ["due_at", "sla_met"])
-    nearest = Ticket.objects.filter(conversations=OuterRef("pk"))  # a talk may be about other tickets too
-    Conversation.objects.filter(tickets__in=tickets).update(
-        due_at=Subquery(nearest.order_by(F("due_at").asc(nulls_last=True)).values("due_at")[:1])
-    )
+
+
+def nearest_of_talk() -> Subquery:
+    """The nearest deadline of a conversation, which may be about several tickets."""
+    nearest = Ticket.objects.filter(conversations=OuterRef("pk"))
+    return Subquery(nearest.order_by(F("due_at").asc(nulls_last=True)).values("due_at")[:1])

@@ -1,6 +1,6 @@
 """How urgent a ticket is: its words, its customer, its channels and how much of its time is left."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,8 @@ from yueting.tickets.services.hours import business_hours
 from yueting.tickets.services.timing import counted, pauses_of
 from yueting.tickets.sla import fraction_used
 from yueting.understanding import Reading
+
+WEIGHED = ["priority", "lane", "priority_reasons"]
 
 
 def recent_talks(contact_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -54,8 +56,16 @@ def weigh_again(ticket: Ticket) -> None:
 
 def weigh_all(tickets: Iterable[Ticket]) -> None:
     """`weigh_again` for many tickets, with a fixed number of statements."""
-    tickets, weights = list(tickets), starter_weights()
-    readings, channels, left = _readings(tickets), _channels(tickets, weights), time_left(tickets)
+    tickets = list(tickets)
+    put_weights(tickets, time_left(tickets))
+    update_rows(tickets, WEIGHED)
+    Conversation.objects.filter(tickets__in=tickets).update(**shown_by_talk())
+
+
+def put_weights(tickets: Sequence[Ticket], left: Mapping[UUID, float]) -> None:
+    """Put priority, lane and reasons onto each ticket, given what `time_left` says; nothing is written."""
+    weights = starter_weights()
+    readings, channels = _readings(tickets), _channels(tickets, weights)
     contacts = {ticket.contact_id for ticket in tickets}
     talks = recent_talks(contacts)
     values = dict(Contact.objects.filter(pk__in=contacts).values_list("pk", "value"))
@@ -77,8 +87,6 @@ def weigh_all(tickets: Iterable[Ticket]) -> None:
         )
         ticket.priority, ticket.lane = weighed.points, weighed.lane
         ticket.priority_reasons = [reason.as_dict() for reason in weighed.reasons]
-    update_rows(tickets, ["priority", "lane", "priority_reasons"])
-    _show(tickets)
 
 
 def _readings(tickets: Iterable[Ticket]) -> dict[UUID, Reading]:
@@ -99,11 +107,9 @@ def _channels(tickets: Iterable[Ticket], weights: PriorityWeights) -> dict[UUID,
     return found
 
 
-def _show(tickets: Iterable[Ticket]) -> None:
+def shown_by_talk() -> dict[str, Coalesce]:
     """A talk shows the highest level and priority of its unsolved tickets, or those of the last one solved."""
-    Conversation.objects.filter(tickets__in=list(tickets)).update(
-        level=_shown("level"), priority=_shown("priority")
-    )
+    return {name: _shown(name) for name in ("level", "priority")}
 
 
 def _shown(name: str) -> Coalesce:

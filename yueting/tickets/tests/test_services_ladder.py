@@ -183,6 +183,23 @@ def test_a_critical_complaint_has_an_owner_and_a_limit_at_once(cast: Cast) -> No
     assert MINUTES(4) < escalation.take_over_by - timezone.now() <= MINUTES(5)
 
 
+def test_many_breaches_at_once_are_one_notice_and_each_is_escalated(cast: Cast) -> None:
+    for number in range(21):
+        ticket(cast.joy_chat, 1, timezone.now() - MINUTES(5), sender=f"c{number}")
+    clocks.sweep()
+    assert Notice.objects.get(kind="sla_many", agent=cast.lee).data == {"count": 21}
+    assert not Notice.objects.filter(kind="sla_breached").exists()
+    assert Escalation.objects.count() == 21
+
+
+def test_hundreds_of_rows_are_written_as_a_few_are(cast: Cast) -> None:
+    for number in range(120):
+        ticket(cast.joy_mail, 1, timezone.now() - HOURS(30), sender=f"c{number}")
+    clocks.sweep()
+    assert Event.objects.filter(verb="sla.breached", data__kind="resolution").count() == 120
+    assert Escalation.objects.filter(to=cast.lee, ended_at=None).count() == 240
+
+
 # -- the rota -------------------------------------------------------------------------------------------------
 
 
