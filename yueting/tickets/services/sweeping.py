@@ -66,7 +66,7 @@ def _look(kept: Timing, now: datetime) -> tuple[int, list[Crossing]]:
                 continue
             looked += 1
             kept.aim(ticket, clock, targets.get(kind), now)
-            share = kept.reached(ticket, clock, now)
+            share = kept.reached(ticket, clock, now) if clock.due_at or clock.look_at else clock.warned
             if share > clock.warned:
                 clock.warned = share
                 if share == RUN_OUT:

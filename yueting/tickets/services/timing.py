@@ -1,5 +1,6 @@
 """Clocks as stored, beside what they run by: policy, pauses, hours, the customer's value."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from django.db.models import F, OuterRef, Subquery
 from yueting.contacts.models import Contact
 from yueting.conversations.models import Conversation
 from yueting.runtime.rows import update_rows
-from yueting.tickets.business_hours import BusinessHours
+from yueting.tickets.business_hours import BusinessHours, NoWorkingTime
 from yueting.tickets.models import SlaClock, SlaPause, Ticket
 from yueting.tickets.policy import SlaPolicy
 from yueting.tickets.services.hours import business_hours
@@ -26,6 +27,8 @@ from yueting.tickets.sla import (
     fraction_used,
 )
 from yueting.tickets.warning import RUN_OUT, next_look, share_reached
+
+log = logging.getLogger(__name__)
 
 _WRITTEN = [
     "started_at", "seconds", "clock", "due_at", "met_at", "breached_at", "look_at", "warned", "is_planned",
@@ -94,6 +97,15 @@ class Timing:
 
     def count(self, ticket: Ticket, clock: SlaClock, now: datetime) -> None:
         """Compute anew when it is due and when to look at it next; what was used stays used."""
+        try:
+            self._count(ticket, clock, now)
+        except NoWorkingTime as error:  # hours that never open again hold up this clock, not the whole batch
+            log.warning("clock %s of %s: %s", clock.kind, ticket.reference, error)
+            clock.due_at = clock.look_at = None
+        if not clock._state.adding:
+            self.changed.append(clock)
+
+    def _count(self, ticket: Ticket, clock: SlaClock, now: datetime) -> None:
         hours = self.hours(ticket, clock)
         ticking = counted(clock, self.pauses.get(ticket.id, ()))
         clock.due_at = due_at(ticking, hours)
@@ -103,8 +115,6 @@ class Timing:
             clock.breached_at = None
         warnings = self.policies[ticket.brand_id].warnings_for(clock.seconds)
         clock.look_at = next_look(ticking, hours, warnings, clock.warned)
-        if not clock._state.adding:
-            self.changed.append(clock)
 
     def reached(self, ticket: Ticket, clock: SlaClock, now: datetime) -> int:
         """The share of warning that is reached, as `warning.share_reached` says it."""

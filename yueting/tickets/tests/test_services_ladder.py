@@ -16,6 +16,7 @@ from yueting.tickets.models import DutyKind, DutyShift, Escalation, SlaClock, Ti
 from yueting.tickets.services import clocks, duty
 from yueting.tickets.services.escalating import climb, take_over
 from yueting.tickets.services.progress import act
+from yueting.tickets.services.recounting import recount_brand
 from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.tests.test_services_clocks import HOURS, MINUTES, ticket
 from yueting.timeline.models import Event
@@ -83,6 +84,21 @@ def test_a_public_word_about_the_same_matter_makes_it_more_urgent(cast: Cast) ->
     weigh_again(opened)
     assert opened.priority > before
     assert "social" in {r["values"].get("channel") for r in opened.priority_reasons}
+
+
+def test_a_brand_that_never_opens_holds_up_nobody_else(cast: Cast) -> None:
+    shut, late = (
+        ticket(cast.joy_mail, level, timezone.now() - HOURS(30), sender=f"c{level}") for level in (0, 1)
+    )
+    cast.joy.hours = {"zone": "Asia/Hong_Kong", "week": {"mon": ["09:00-18:00"]}}
+    every_monday = [timezone.localdate() + timedelta(days=day) for day in range(-40, 1200)]
+    cast.joy.hours["special"] = {day.isoformat(): [] for day in every_monday}
+    cast.joy.save()
+    recount_brand(cast.joy.pk)
+    clocks.sweep()
+    assert late.reference in {reference for _who, reference in told("sla_breached")}
+    assert shut.clocks.get(kind="resolution").due_at is None
+    assert clocks.sweep() == 0
 
 
 # -- waiting for the customer ---------------------------------------------------------------------------------
