@@ -17,6 +17,7 @@ MEASUREMENTS = {
     "understanding": "what the small models get right on the public sets",
     "intake": "mails from bytes to ticket",
     "console": "lists and search at 10,000 and 100,000 tickets, requests per second",
+    "board": "leader's board, agent list and sweep at 1,000,000 tickets, with the plan of every query",
     "chat": "500 sockets, 200 messages a second, to the agent's screen",
 }
 RESULTS = Path(__file__).with_name("results.json")

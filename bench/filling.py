@@ -47,8 +47,11 @@ def fill(cast: Cast, count: int) -> None:
     _refresh_statistics()
 
 
-def multiply(times: int) -> None:
-    """Copy everything that `fill` made inside the database, until there is `times` as much; copies are older."""
+def multiply(times: int, messages: bool = True) -> None:
+    """Copy everything that `fill` made inside the database, until there is `times` as much; copies are older.
+
+    A million messages take long to copy: what never reads them may leave them out.
+    """
     from django.db import connection
 
     from yueting.contacts.models import Contact
@@ -56,7 +59,13 @@ def multiply(times: int) -> None:
     from yueting.tickets.models import Ticket
 
     with connection.cursor() as cursor:
-        for model in (Contact, Conversation, Message, Ticket, Ticket.conversations.through):
+        for model in (
+            Contact,
+            Conversation,
+            *([Message] if messages else []),
+            Ticket,
+            Ticket.conversations.through,
+        ):
             columns = [
                 field
                 for field in model._meta.concrete_fields

@@ -215,6 +215,7 @@ MESSAGE_STEPS = [
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
 REPLY_STEPS = ["yueting.tickets.services.owners.take_into_work", "yueting.tickets.services.clocks.note_reply"]
 RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
+CONTACT_STEPS = ["yueting.tickets.services.valuing.follow_values"]  # a customer's value changed
 EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
 CONTEXT_TABS = [
     ("customer", _("Customer"), "contacts:card"),
@@ -230,9 +231,10 @@ WORKER_LOOPS = {
     "early-answers": ("yueting.channels.intake.take_up_early", 10.0),
     "outbox": ("yueting.channels.outbox.flush", 1.0),
     "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
-    "clocks": ("yueting.tickets.services.clocks.sweep", 5.0),
+    "clocks": ("yueting.tickets.services.sweeping.sweep", 5.0),
     "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
+    "ladder": ("yueting.tickets.services.escalating.climb", 5.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),
 }
 WORKER_WATCHES = ["yueting.channels.email.tasks.watch_mailboxes"]

@@ -2,7 +2,9 @@
 
 from yueting.tickets.reasons import gettext_noop
 
-ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint"})
+ALARMING = frozenset(
+    {"unattended", "sla_breached", "serious_complaint", "escalated", "sla_warned", "sla_many"}
+)
 
 WORDS = {
     "assigned": gettext_noop("%(reference)s is now yours."),
@@ -11,6 +13,9 @@ WORDS = {
     "unattended": gettext_noop("Nobody has %(reference)s, and its queue is not staffed."),
     "sla_breached": gettext_noop("%(reference)s ran out of time (%(clock)s)."),
     "serious_complaint": gettext_noop("%(reference)s is a complaint of level %(level)s. Name an owner now."),
+    "sla_warned": gettext_noop("%(reference)s has used %(percent)s %% of its time (%(clock)s)."),
+    "sla_many": gettext_noop("%(count)s promises of time need somebody. The board shows them."),
+    "escalated": gettext_noop("%(before)s has not taken over %(reference)s."),
 }
 
 CLOCK_NAMES = {
@@ -18,3 +23,6 @@ CLOCK_NAMES = {
     "next_response": gettext_noop("Next response"),
     "resolution": gettext_noop("Resolution"),
 }
+
+# Added where a notice names who takes over (T8).
+TAKES_OVER = gettext_noop("%(to)s takes over by %(until)s.")

@@ -45,6 +45,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "retry_failures": frozenset({L, S, Ad}),
     "manage_people": frozenset({Ad}),
     "manage_inboxes": frozenset({Ad}),
+    "lead_desk": frozenset({L, S, Ad}),
 }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from yueting.accounts.models import Agent, Membership, Notice, Presence, Team
 from yueting.accounts.permissions import ALLOWED, scoped
-from yueting.accounts.services.notices import leaders_on_duty, notify, notify_all
+from yueting.accounts.services.notices import notify, notify_all
 from yueting.accounts.services.presence import set_presence
 from yueting.conversations.models import Conversation
 from yueting.conversations.services.arrival import Arrival
@@ -21,6 +21,7 @@ from yueting.conversations.services.handling import Assignment, assign_all, enqu
 from yueting.routing.matching import Candidate, Case, choose
 from yueting.routing.matching import Presence as MatchingPresence
 from yueting.routing.queries import staffed, unattended
+from yueting.tickets.services.duty import on_duty
 from yueting.timeline.services import SYSTEM, record
 
 CAPACITY = {"chat": 4, "email": 12, "api": 8}  # conversations at once; an agent's own figures go first
@@ -147,7 +148,7 @@ def _alarm() -> None:
             .select_related("brand__duty_leader")
         )
         for conversation in lonely.filter(alarmed_at=None)[:50]:
-            leaders = leaders_on_duty(conversation.brand)
+            leaders = on_duty(conversation.brand)
             notify(leaders, "unattended", conversation_id=conversation.id, reference=conversation.reference)
             record(conversation, "conversation.unattended", to=", ".join(map(str, leaders)))
             conversation.alarmed_at = now

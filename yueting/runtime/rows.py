@@ -1,10 +1,13 @@
-"""Writing many rows with one plain statement."""
+"""Writing many rows with one plain statement, or with none."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model
+
+R = TypeVar("R", bound=Model)
+_WORTH_A_COPY = 100  # rows
 
 
 def update_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -32,3 +35,25 @@ def update_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
                 for field in fields
             ],
         )
+
+
+def insert_rows(rows: Sequence[R]) -> Sequence[R]:
+    """Insert rows of one model that have their keys already, as `bulk_create` does, and give them back.
+
+    Hundreds at a time go by COPY: putting them into the text of a statement takes several times as long.
+    """
+    if len(rows) < _WORTH_A_COPY:
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows)
+        return rows
+    meta, quote = rows[0]._meta, connection.ops.quote_name
+    fields: list[Any] = list(meta.concrete_fields)
+    columns = ", ".join(quote(field.column) for field in fields)
+    into = f"copy {quote(meta.db_table)} ({columns}) from stdin"
+    with connection.cursor() as cursor, cursor.cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row(
+                [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+            )
+            row._state.adding, row._state.db = False, connection.alias
+    return rows

@@ -39,6 +39,7 @@ class TicketOut(Schema):
     ticket_class: str = Field(alias="klass")
     level: int = Field(description="complaint level 0–4")
     priority: int = Field(description="0–100")
+    lane: str = Field(description="ordinary, vip or fast")
     state: str
     channel: str
     contact: UUID = Field(alias="contact_id")

@@ -25,6 +25,10 @@ class TargetKind(StrEnum):
     RESOLUTION = "resolution"
 
 
+# What stands still while the desk waits for the customer. An answer that is owed stays owed.
+HELD_BY_WAITING = frozenset({TargetKind.RESOLUTION})
+
+
 class ClockRuns(StrEnum):
     """By which time a target counts."""
 
@@ -44,12 +48,16 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A promise in seconds (None until a person sets it); `channel` is a family, None holds for all."""
+    """A promise in seconds (None until a person sets it).
+
+    `channel` is a family, None holds for all; `value` is the customer's tier from which on it holds.
+    """
 
     kind: TargetKind
     seconds: int | None
     clock: ClockRuns
     channel: str | None = None
+    value: int = 0
 
 
 @dataclass(frozen=True, slots=True)

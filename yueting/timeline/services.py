@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from yueting.runtime.rows import insert_rows
 from yueting.timeline.models import Event
 
 
@@ -58,7 +59,7 @@ def record(subject: Subject, verb: str, actor: Actor = SYSTEM, **data: Any) -> E
 def record_all(happenings: Iterable[Happening]) -> list[Event]:
     """Write many events with one statement, then let the steps of `EVENT_STEPS` see the live ones."""
     happenings = list(happenings)
-    events = Event.objects.bulk_create([_event(h) for h in happenings])
+    events = list(insert_rows([_event(h) for h in happenings]))
     live = [event for event, h in zip(events, happenings, strict=True) if h.live]
     if live:
         for step in _event_steps():

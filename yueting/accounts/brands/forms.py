@@ -81,7 +81,8 @@ class BrandForm(forms.ModelForm):
             for code, _name in OWN_NAMES
             if self.cleaned_data[f"name_{code}"]
         }
-        brand.hours = self._plan() if any(self.cleaned_data[day] for day in WEEKDAYS) else {}
+        by_hand = {name: brand.hours[name] for name in ("special", "special_why") if name in brand.hours}
+        brand.hours = by_hand | (self._plan() if any(self.cleaned_data[day] for day in WEEKDAYS) else {})
         return super().save(commit)
 
     def _plan(self) -> dict[str, Any]:

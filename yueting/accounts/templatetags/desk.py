@@ -1,19 +1,22 @@
 """Small words that every page uses."""
 
 import json
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yueting.accounts.forms import LANGUAGES
 from yueting.accounts.models import Notice, Presence
-from yueting.accounts.notice_words import ALARMING, CLOCK_NAMES, WORDS
+from yueting.accounts.notice_words import ALARMING, CLOCK_NAMES, TAKES_OVER, WORDS
 from yueting.accounts.queries import OWN_LANGUAGES
 from yueting.runtime.drawing import drawn, drawn_for
 
@@ -22,6 +25,7 @@ register = template.Library()
 NAV = [  # who may, where to, icon, words
     ("read_conversations", "conversations:inbox", "inbox", gettext_lazy("Conversations")),
     ("read_conversations", "tickets:list", "ticket", gettext_lazy("Tickets")),
+    ("lead_desk", "tickets:board", "clock", gettext_lazy("Board")),
     ("read_knowledge", "knowledge:home", "book", gettext_lazy("Knowledge")),
     ("read_figures", "analytics:dashboard", "chart", gettext_lazy("Figures")),
     ("retry_failures", "channels:failures", "plug", gettext_lazy("Channels")),
@@ -127,7 +131,13 @@ def notice_words(notice: Notice) -> str:
     data = {"reference": "", "by": "", "why": "", "clock": "", "level": ""} | notice.data
     if data["clock"]:
         data["clock"] = _(CLOCK_NAMES.get(data["clock"], data["clock"]))
-    return (_(WORDS[notice.kind]) % data).strip() if notice.kind in WORDS else notice.kind
+    said = (_(WORDS[notice.kind]) % data).strip() if notice.kind in WORDS else notice.kind
+    return f"{said} {_takes_over(notice.data)}" if "until" in notice.data else said
+
+
+def _takes_over(data: dict[str, Any]) -> str:
+    until = timezone.localtime(datetime.fromisoformat(data["until"]))
+    return _(TAKES_OVER) % {"to": data.get("to", "–"), "until": date_format(until, "SHORT_DATETIME_FORMAT")}
 
 
 @register.filter

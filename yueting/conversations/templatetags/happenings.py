@@ -1,8 +1,11 @@
 """Events in words."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
 from yueting.accounts.notice_words import CLOCK_NAMES
@@ -46,6 +49,10 @@ VERBS = {
     "ticket.change_class": gettext_lazy("%(who)s changed the class"),
     "ticket.escalated": gettext_lazy("%(to)s was told"),
     "sla.breached": gettext_lazy("Promised time passed"),
+    "sla.warned": gettext_lazy("%(percent)s %% of the promised time is used"),
+    "sla.planned": gettext_lazy("%(who)s set the time of the solution to %(due)s"),
+    "ticket.taken_over": gettext_lazy("%(who)s took the ticket over"),
+    "ticket.unheeded": gettext_lazy("Nobody took it over, up to the top of the ladder"),
 }
 GOOD = {"ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
 WARNING = {
@@ -54,8 +61,9 @@ WARNING = {
     "ticket.escalated",
     "conversation.unattended",
     "message.uncertain",
+    "sla.warned",
 }
-BAD = {"sla.breached", "message.failed"}
+BAD = {"sla.breached", "message.failed", "ticket.unheeded"}
 
 
 class _Known(dict[str, Any]):
@@ -72,8 +80,15 @@ def event_words(event: Event) -> str:
     if sentence is None:
         return event.verb
     said = str(sentence) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
-    clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb == "sla.breached" else None
+    clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb.startswith("sla.") else None
+    if event.verb == "ticket.escalated" and "take_over_by" in event.data:
+        said = f"{said} {_limit(str(event.data['take_over_by']))}"
     return f"{said} ({gettext(clock)})" if clock else said
+
+
+def _limit(by: str) -> str:
+    until = timezone.localtime(datetime.fromisoformat(by))
+    return gettext("(to take over by %(until)s)") % {"until": date_format(until, "SHORT_DATETIME_FORMAT")}
 
 
 @register.filter

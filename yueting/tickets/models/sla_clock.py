@@ -22,14 +22,19 @@ class SlaClock(models.Model):
     due_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True, help_text="when the sweep told the duty leader")
+    look_at = models.DateTimeField(
+        null=True, help_text="when a warning or the end is reached, or all must be computed anew"
+    )
+    warned = models.PositiveSmallIntegerField(default=0, help_text="per cent of the target last told")
+    is_planned = models.BooleanField(default=False, help_text="a person set this target, no policy")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "kind"], name="one_clock_of_a_kind")]
         indexes = [
             models.Index(
-                fields=["due_at"],
-                name="clock_due",
-                condition=models.Q(met_at=None) & models.Q(breached_at=None),
+                fields=["look_at"],
+                name="clock_look",
+                condition=models.Q(met_at=None) & models.Q(look_at__isnull=False),
             )
         ]
 

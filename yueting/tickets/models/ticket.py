@@ -32,6 +32,12 @@ class TicketState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class Lane(models.TextChoices):
+    ORDINARY = "ordinary", _("Ordinary lane")
+    VIP = "vip", _("VIP lane")
+    FAST = "fast", _("Fast lane")
+
+
 UNSOLVED = (TicketState.NEW, TicketState.OPEN, TicketState.PENDING_CUSTOMER, TicketState.PENDING_DEPARTMENT)
 
 
@@ -88,6 +94,7 @@ class Ticket(models.Model):
         default=1, help_text="counts changes, so that two editors notice each other"
     )
     is_history = models.BooleanField(default=False)
+    lane = models.CharField(max_length=10, choices=Lane.choices, default=Lane.ORDINARY)
 
     objects = TicketQuerySet.as_manager()
 
@@ -98,6 +105,14 @@ class Ticket(models.Model):
             models.Index(fields=["owner", "state"]),
             models.Index(fields=["contact", "-opened_at"]),
             models.Index(fields=["brand", "-resolved_at"]),
+            models.Index(
+                fields=["brand", "due_at"], name="ticket_due", condition=models.Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["brand", "lane", "state", "-priority", "due_at"],
+                name="ticket_lane",
+                condition=~models.Q(lane="ordinary"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from yueting.accounts.models import Agent, Brand
 from yueting.accounts.permissions import for_each_standing
 from yueting.contacts.models import called
 from yueting.runtime.statements import Statement, merged
-from yueting.tickets.models import UNSOLVED, Class, Ticket, TicketState
+from yueting.tickets.models import UNSOLVED, Class, Lane, Ticket, TicketState
 
 PAGE = 25
 # Most urgent first, and among these what is due first; the index of (brand, state) holds this order.
@@ -31,6 +31,7 @@ class TicketFilter:
     owner: str = ""  # "me", "nobody" or an agent's id
     channel: str = ""
     brand: str = ""
+    lane: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
@@ -42,6 +43,7 @@ class TicketFilter:
             owner=owner if owner in ("me", "nobody") or _is_id(owner) else "",
             channel=_one_of(query.get("channel"), list(settings.CHANNELS)),
             brand=query.get("brand", ""),
+            lane=_one_of(query.get("lane"), Lane.values),
         )
 
     def but(self, **changes: str) -> Self:
@@ -169,6 +171,8 @@ def _filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:
         found = found.filter(klass=shown.klass)
     if shown.channel:
         found = found.filter(channel=shown.channel)
+    if shown.lane:
+        found = found.filter(lane=shown.lane)
     if shown.owner == "nobody":
         found = found.filter(owner=None)
     elif shown.owner:

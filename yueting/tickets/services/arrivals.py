@@ -137,7 +137,7 @@ def _open(matters: Sequence[_Matter]) -> list[Ticket]:
 
 def _apply(matters: Sequence[_Matter]) -> list[_Matter]:
     """Write the decisions onto tickets that were there; gives the matters whose level rose."""
-    raised, happenings, awaited, changed = [], [], {}, []
+    raised, happenings, awaited, changed, resumed = [], [], {}, [], {}
     for matter in matters:
         ticket, decision = matter.ticket, matter.decision
         assert ticket is not None
@@ -148,8 +148,10 @@ def _apply(matters: Sequence[_Matter]) -> list[_Matter]:
         before = _decided(ticket)
         ticket.klass, ticket.level = decision.klass, decision.level
         ticket.priority, ticket.priority_reasons = decision.priority, [r.as_dict() for r in decision.reasons]
+        ticket.lane = decision.lane
         if ticket.state == TicketState.PENDING_CUSTOMER and courtesy_of(matter.message.text) != "thanks":
             ticket.state = TicketState.OPEN
+            resumed[ticket] = matter.message.at
             customer = Actor("customer", ticket.contact_id, matter.message.author_name)
             happenings.append(Happening(ticket, "ticket.resume", customer, data={"seq": matter.message.seq}))
         if _decided(ticket) != before:
@@ -157,8 +159,10 @@ def _apply(matters: Sequence[_Matter]) -> list[_Matter]:
             changed.append(ticket)
         if ticket.first_reply_at:
             awaited[ticket] = matter.message.at
-    update_rows(changed, ["klass", "level", "priority", "priority_reasons", "state", "version"])
+    update_rows(changed, ["klass", "level", "priority", "priority_reasons", "lane", "state", "version"])
     record_all(happenings)
+    if resumed:
+        clocks.resume(resumed)
     if raised:
         clocks.set_clocks(*(m.ticket for m in raised if m.ticket))
     if awaited:
@@ -168,7 +172,7 @@ def _apply(matters: Sequence[_Matter]) -> list[_Matter]:
 
 def _decided(ticket: Ticket) -> tuple[object, ...]:
     """What a message may change; a ticket that stays as it was is not written."""
-    return ticket.klass, ticket.level, ticket.priority, ticket.priority_reasons, ticket.state
+    return ticket.klass, ticket.level, ticket.priority, ticket.priority_reasons, ticket.lane, ticket.state
 
 
 def _show(matters: Sequence[_Matter]) -> None:

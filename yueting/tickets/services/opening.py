@@ -81,6 +81,7 @@ def _ticket(opening: Opening, reference: str, brand: Brand) -> Ticket:
         opened_at=opened_at,
         first_reply_at=opened_at if answered else None,
         is_history=conversation.is_history,
+        lane=decision.lane,
     )
 
 

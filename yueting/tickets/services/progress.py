@@ -65,7 +65,8 @@ def act(
             raise AlreadyDone(
                 _("A colleague changed this ticket just now. Look at it again before you go on.")
             )
-        locked.state = next_state(State(locked.state), action, role_of(agent, locked), why).value
+        before = locked.state
+        locked.state = next_state(State(before), action, role_of(agent, locked), why).value
         _stamp(locked, action, why)
         if action is Action.LOWER_LEVEL:
             locked.overruled_level = max(locked.level, locked.overruled_level or 0)
@@ -74,6 +75,7 @@ def act(
         locked.version += 1
         locked.save()
         talk = locked.conversations.order_by("-last_message_at").first()
+        clocks.turn(locked, before, locked.state)
         _turn_clocks(locked, action)
         if {"level", "klass"} & changes.keys():
             clocks.set_clocks(locked)
@@ -127,11 +129,13 @@ def role_of(agent: Agent, ticket: Ticket) -> Role:
 def _resolve(ticket: Ticket, agent: Agent, words: WrapUpWords) -> None:
     # Who may end the talk may say that what it was about is solved.
     role = Role.AGENT if role_of(agent, ticket) is Role.CLIENT else role_of(agent, ticket)
-    ticket.state = next_state(State(ticket.state), Action.RESOLVE, role).value
+    before = ticket.state
+    ticket.state = next_state(State(before), Action.RESOLVE, role).value
     ticket.resolved_at = timezone.now()
     ticket.owner = ticket.owner or agent
     ticket.version += 1
     ticket.save(update_fields=["state", "resolved_at", "owner", "version"])
+    clocks.turn(ticket, before, ticket.state, ticket.resolved_at)
     clocks.meet(ticket, list(ClockKind.values), ticket.resolved_at)
     record(ticket, "ticket.resolve", agent.actor, matter=words.matter, solution=words.solution)
 

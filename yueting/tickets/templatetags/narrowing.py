@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from yueting.conversations.templatetags.marks import LEVELS, channel_words
-from yueting.tickets.models import Class, TicketState
+from yueting.tickets.models import Class, Lane, TicketState
 from yueting.tickets.queries.lists import TicketFilter
 
 register = template.Library()
@@ -50,6 +50,7 @@ def narrowings(
             shown, "channel", _("Channel"), ((kind, channel_words(kind)) for kind in settings.CHANNELS)
         ),
     ]
+    found.append(_narrowing(shown, "lane", _("Lane"), Lane.choices))
     if len(brands) > 1:
         found.append(_narrowing(shown, "brand", _("Brand"), brands))
     return found

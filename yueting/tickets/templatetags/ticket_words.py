@@ -125,6 +125,7 @@ def _value_words(name: str, value: Any) -> Any:
         "action": ACTIONS,
         "role": dict(Role.choices),
         "channel": FAMILIES,
+        "kind": dict(ClockKind.choices),
     }
     key = family_of(value) if name == "channel" and isinstance(value, str) else value
     found = tables.get(name, {}).get(key)

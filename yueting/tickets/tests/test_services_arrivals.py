@@ -103,7 +103,8 @@ def test_a_serious_complaint_is_on_the_duty_leaders_screen_at_once(cast: Cast) -
     conversation = talk(cast.joy_chat, SERIOUS)
     notice = Notice.objects.get(kind="serious_complaint")
     assert (notice.agent, notice.conversation_id) == (cast.lee, conversation.id)
-    assert notice.data == {"reference": only().reference, "level": only().level}
+    told = {name: notice.data[name] for name in ("reference", "level", "to")}
+    assert told == {"reference": only().reference, "level": only().level, "to": "Lee"}
     assert Event.objects.get(verb="ticket.escalated").data["to"] == "Lee"
 
 
