@@ -43,6 +43,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "read_knowledge": frozenset({A, L, S, Qy, T, E, Ad}),
     "edit_knowledge": frozenset({E, S, Ad}),
     "retry_failures": frozenset({L, S, Ad}),
+    "edit_causes": frozenset({L, S, Qy, Ad}),
     "manage_people": frozenset({Ad}),
     "manage_inboxes": frozenset({Ad}),
 }

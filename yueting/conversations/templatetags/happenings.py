@@ -44,11 +44,21 @@ VERBS = {
         "Raised from level %(before)s to %(level)s by what the customer wrote"
     ),
     "ticket.change_class": gettext_lazy("%(who)s changed the class"),
+    "ticket.downgrade": gettext_lazy("%(who)s called it no complaint"),
+    "path.soothe": gettext_lazy("%(who)s wrote down what the customer feels"),
+    "path.facts": gettext_lazy("%(who)s wrote down the facts"),
+    "path.commit": gettext_lazy("%(who)s wrote down cause and plan"),
+    "path.feedback": gettext_lazy("%(who)s wrote down what the customer says of the outcome"),
+    "path.collect": gettext_lazy("%(who)s wrote down what it is about"),
+    "path.analyse": gettext_lazy("%(who)s wrote down the cause"),
+    "path.propose": gettext_lazy("%(who)s wrote down the proposal"),
+    "path.confirm": gettext_lazy("%(who)s wrote down whether it helped"),
     "ticket.escalated": gettext_lazy("%(to)s was told"),
     "sla.breached": gettext_lazy("Promised time passed"),
 }
 GOOD = {"ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
 WARNING = {
+    "ticket.downgrade",
     "ticket.level_raised",
     "ticket.raise_level",
     "ticket.escalated",

@@ -1,0 +1,44 @@
+"""What stands in the way of closing a ticket: every part of the desk that leaves something open says so here."""
+
+from collections.abc import Callable
+
+from yueting.tickets.lifecycle import NotAllowed
+from yueting.tickets.models import Ticket
+from yueting.tickets.path import PathKind
+from yueting.tickets.queries.path import standing_of
+from yueting.tickets.reasons import Reason, because, gettext_noop
+
+Obstacle = Callable[[Ticket], list[Reason]]
+
+
+class StillOpen(NotAllowed):
+    """The ticket cannot be closed; `reasons` are all things that are still open, each in words."""
+
+    def __init__(self, reasons: list[Reason]) -> None:
+        super().__init__(
+            because("not_allowed.open", 0, gettext_noop("It cannot be closed while something is open."))
+        )
+        self.reasons = reasons
+
+
+def path_left(ticket: Ticket) -> list[Reason]:
+    """What a complaint still lacks on its path (T6); an ordinary matter may be closed without one."""
+    found = standing_of(ticket)
+    return list(found.missing) if found.kind is PathKind.COMPLAINT else []
+
+
+# Each looks at one kind of thing that may be open; the order is that in which a person reads them.
+OBSTACLES: list[Obstacle] = [
+    path_left,
+]
+
+
+def obstacles(ticket: Ticket) -> list[Reason]:
+    """Everything that is still open about this ticket."""
+    return [reason for look in OBSTACLES for reason in look(ticket)]
+
+
+def check_may_close(ticket: Ticket) -> None:
+    """Raise StillOpen, with all that is open, unless the ticket may be closed."""
+    if found := obstacles(ticket):
+        raise StillOpen(found)
