@@ -231,6 +231,7 @@ WORKER_LOOPS = {
     "outbox": ("yueting.channels.outbox.flush", 1.0),
     "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
     "clocks": ("yueting.tickets.services.clocks.sweep", 5.0),
+    "approvals": ("yueting.tickets.services.remedying.sweep_approvals", 10.0),
     "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),

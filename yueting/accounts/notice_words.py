@@ -2,7 +2,7 @@
 
 from yueting.tickets.reasons import gettext_noop
 
-ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint"})
+ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint", "remedy_overdue", "fraud_flag"})
 
 WORDS = {
     "assigned": gettext_noop("%(reference)s is now yours."),
@@ -11,6 +11,13 @@ WORDS = {
     "unattended": gettext_noop("Nobody has %(reference)s, and its queue is not staffed."),
     "sla_breached": gettext_noop("%(reference)s ran out of time (%(clock)s)."),
     "serious_complaint": gettext_noop("%(reference)s is a complaint of level %(level)s. Name an owner now."),
+    "remedy_asked": gettext_noop("%(by)s asks you to approve a remedy for %(reference)s. %(why)s"),
+    "remedy_granted": gettext_noop("%(by)s approved the remedy for %(reference)s. %(why)s"),
+    "remedy_refused": gettext_noop("%(by)s refused the remedy for %(reference)s. %(why)s"),
+    "remedy_overdue": gettext_noop("The approval of a remedy for %(reference)s is overdue."),
+    "fraud_flag": gettext_noop(
+        "Signs of fraud at %(reference)s. Look at it before anything is given or changed."
+    ),
 }
 
 CLOCK_NAMES = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from yueting.tickets.lifecycle import NotAllowed
 from yueting.tickets.questions import Tongue
@@ -62,4 +63,5 @@ def check_choices(choices: Sequence[Choice]) -> None:
 
 @cache
 def _frames() -> Mapping[Tongue, Frame]:
-    return {tongue: Frame(**parts) for tongue, parts in load_mapping(_FILE).items()}
+    written = load_mapping(_FILE)
+    return {tongue: Frame(**written[tongue]) for tongue in get_args(Tongue)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yueting.tickets.views import changes, lists, panel, paths, wrapping_up
+from yueting.tickets.views import authority, changes, lists, panel, paths, remedies, wrapping_up
 
 app_name = "tickets"
 urlpatterns = [
@@ -10,9 +10,17 @@ urlpatterns = [
     path("of/<uuid:pk>/", panel.panel, name="panel"),
     path("of/<uuid:pk>/new/", panel.open_ticket, name="open"),
     path("of/<uuid:pk>/wrap-up/", wrapping_up.wrap_up, name="wrap-up"),
-    path("causes/<slug:slug>/", paths.causes, name="causes"),
+    path("approvals/", authority.approvals, name="approvals"),
+    path("delegations/<uuid:pk>/end/", authority.take_back, name="delegation-end"),
+    path("ledger/", authority.ledger, name="ledger"),
+    path("authority/", authority.matrix, name="authority"),
+    path("remedies/<uuid:pk>/approval/", remedies.approval, name="approval"),
+    path("remedies/<uuid:pk>/refusal/", remedies.refusal, name="refusal"),
+    path("remedies/<uuid:pk>/withdrawal/", remedies.withdrawal, name="withdrawal"),
+    path("causes/", paths.causes, name="causes"),
     path("<str:reference>/", lists.show, name="show"),
     path("<str:reference>/priority/", lists.priority, name="priority"),
+    path("<str:reference>/remedies/", remedies.ask, name="remedy"),
     path("<str:reference>/path/<str:name>/", paths.stage, name="stage"),
     path("<str:reference>/<str:action>/", changes.change, name="change"),
 ]

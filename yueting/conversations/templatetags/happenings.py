@@ -45,6 +45,11 @@ VERBS = {
     ),
     "ticket.change_class": gettext_lazy("%(who)s changed the class"),
     "ticket.downgrade": gettext_lazy("%(who)s called it no complaint"),
+    "remedy.asked": gettext_lazy("%(who)s asked for a remedy (cost %(cost)s)"),
+    "remedy.granted": gettext_lazy("%(who)s granted a remedy (cost %(cost)s)"),
+    "remedy.refused": gettext_lazy("%(who)s refused a remedy (cost %(cost)s)"),
+    "remedy.withdrawn": gettext_lazy("%(who)s took a request for a remedy back"),
+    "remedy.overdue": gettext_lazy("Approval of a remedy is overdue"),
     "path.soothe": gettext_lazy("%(who)s wrote down what the customer feels"),
     "path.facts": gettext_lazy("%(who)s wrote down the facts"),
     "path.commit": gettext_lazy("%(who)s wrote down cause and plan"),
@@ -56,7 +61,7 @@ VERBS = {
     "ticket.escalated": gettext_lazy("%(to)s was told"),
     "sla.breached": gettext_lazy("Promised time passed"),
 }
-GOOD = {"ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
+GOOD = {"remedy.granted", "ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
 WARNING = {
     "ticket.downgrade",
     "ticket.level_raised",
@@ -65,7 +70,7 @@ WARNING = {
     "conversation.unattended",
     "message.uncertain",
 }
-BAD = {"sla.breached", "message.failed"}
+BAD = {"sla.breached", "message.failed", "remedy.overdue", "fraud.flagged"}
 
 
 class _Known(dict[str, Any]):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from yueting.tickets.lifecycle import NotAllowed
-from yueting.tickets.models import Ticket
+from yueting.tickets.models import Remedy, RemedyState, Ticket
 from yueting.tickets.path import PathKind
 from yueting.tickets.queries.path import standing_of
 from yueting.tickets.reasons import Reason, because, gettext_noop
@@ -27,9 +27,17 @@ def path_left(ticket: Ticket) -> list[Reason]:
     return list(found.missing) if found.kind is PathKind.COMPLAINT else []
 
 
+def approvals_left(ticket: Ticket) -> list[Reason]:
+    """Remedies that somebody asked for and nobody decided."""
+    count = Remedy.objects.filter(ticket=ticket, state=RemedyState.ASKED).count()
+    words = gettext_noop("%(count)s remedies wait for approval")
+    return [because("remedies.asked", 0, words, count=count)] if count else []
+
+
 # Each looks at one kind of thing that may be open; the order is that in which a person reads them.
 OBSTACLES: list[Obstacle] = [
     path_left,
+    approvals_left,
 ]
 
 

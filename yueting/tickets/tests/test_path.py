@@ -67,7 +67,8 @@ def test_one_thing_lacking_stops_at_its_stage_and_is_named(lacking: str) -> None
     else:
         walked = replace(WHOLE, **{lacking: False if lacking in SEEN else ""})
     found = standing(PathKind.COMPLAINT, walked)
-    assert found.current and lacking in NEEDS[found.current]
+    assert found.current
+    assert lacking in NEEDS[found.current]
     assert [reason.id for reason in found.missing] == [f"path.{lacking}"]
 
 

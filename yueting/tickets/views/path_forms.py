@@ -37,7 +37,7 @@ class StageForm(forms.Form):
 
     def accept_version(self, version: int) -> None:
         """The next try is made against what the page shows now."""
-        self.data = self.data.dict() | {"version": version}
+        self.data = dict(self.data.items()) | {"version": version}
 
     def _field(self, need: str, path: ComplaintPath, causes: Sequence[Cause]) -> forms.Field:
         label, hint = NEEDS[need], NEED_HINTS.get(need, "")

@@ -1,20 +1,19 @@
 """The path of a ticket: what each stage asks for, and the page of a brand's root causes."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yueting.accounts.models import Brand
-from yueting.accounts.permissions import AgentRequest, brands_for, for_agents
+from yueting.accounts.permissions import AgentRequest, for_agents
 from yueting.conversations.views.answers import REFUSALS, dialog, done, tells_refusals
 from yueting.tickets.lifecycle import NotAllowed
 from yueting.tickets.path import Stage
 from yueting.tickets.queries.path import causes_of, path_of, standing_of
 from yueting.tickets.services.causes import keep_cause
 from yueting.tickets.services.walking import note_stage
+from yueting.tickets.views.brands import brands_where, chosen_brand
 from yueting.tickets.views.changes import found_or_404, refusal_words
 from yueting.tickets.views.path_forms import CauseForm, StageForm
 
@@ -44,21 +43,24 @@ def stage(request: AgentRequest, reference: str, name: str) -> HttpResponse:
 
 @for_agents
 @require_http_methods(["GET", "POST"])
-def causes(request: AgentRequest, slug: str) -> HttpResponse:
+def causes(request: AgentRequest) -> HttpResponse:
     """The root causes of a brand: rename, retire, add."""
-    brand = Brand.objects.filter(slug=slug, pk__in=brands_for(request.user, "edit_causes")).first()
-    if brand is None:
-        raise PermissionDenied(_("Your role does not allow this. Ask an administrator of the brand."))
+    brand = chosen_brand(request, "edit_causes")
     known = causes_of(brand)
     form = CauseForm(request.POST or None, known=known)
     if form.is_valid():
         keep_cause(brand, request.user, form.cause)
         messages.success(request, _("Saved."))
-        return redirect("tickets:causes", slug)
+        return redirect(f"{request.path}?brand={brand.slug}")
     chosen = next((cause for cause in known if cause.key == request.GET.get("cause")), None)
     if chosen and not form.is_bound:
         form = CauseForm(None, known=known, chosen=chosen)
-    context = {"brand": brand, "causes": known, "form": form}
+    context = {
+        "brand": brand,
+        "brands": brands_where(request, "edit_causes"),
+        "causes": known,
+        "form": form,
+    }
     return render(request, "tickets/path/causes.html", context, status=422 if form.is_bound else 200)
 
 
