@@ -210,6 +210,7 @@ if DEMO:  # whatever an inbox names there, mail of the demo stays on this machin
 MESSAGE_STEPS = [
     "yueting.conversations.services.reading.read_arrivals",
     "yueting.tickets.services.arrivals.triage_arrivals",
+    "yueting.tickets.services.fraud_watch.watch_arrivals",
     "yueting.routing.services.route_arrivals",
 ]
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]

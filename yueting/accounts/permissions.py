@@ -47,6 +47,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "approve_remedies": frozenset({L, S, Ad}),
     "read_ledger": frozenset({L, S, Qy, Ad}),
     "set_authority": frozenset({S, Ad}),
+    "set_identity": frozenset({S, Ad}),
+    "clear_flags": frozenset({L, S, Ad}),
     "edit_causes": frozenset({L, S, Qy, Ad}),
     "manage_people": frozenset({Ad}),
     "manage_inboxes": frozenset({Ad}),

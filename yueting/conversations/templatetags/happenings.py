@@ -50,6 +50,13 @@ VERBS = {
     "remedy.refused": gettext_lazy("%(who)s refused a remedy (cost %(cost)s)"),
     "remedy.withdrawn": gettext_lazy("%(who)s took a request for a remedy back"),
     "remedy.overdue": gettext_lazy("Approval of a remedy is overdue"),
+    "identity.passed": gettext_lazy("%(who)s confirmed the customer's identity"),
+    "identity.failed": gettext_lazy("The customer did not pass the identity check"),
+    "identity.broken_off": gettext_lazy("The identity check was broken off"),
+    "fraud.flagged": gettext_lazy("Sign of fraud"),
+    "fraud.cleared": gettext_lazy("%(who)s cleared a sign of fraud"),
+    "options.offered": gettext_lazy("%(who)s offered %(count)s options"),
+    "options.chosen": gettext_lazy("Customer chose option %(place)s: %(words)s"),
     "path.soothe": gettext_lazy("%(who)s wrote down what the customer feels"),
     "path.facts": gettext_lazy("%(who)s wrote down the facts"),
     "path.commit": gettext_lazy("%(who)s wrote down cause and plan"),
@@ -63,6 +70,7 @@ VERBS = {
 }
 GOOD = {"remedy.granted", "ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
 WARNING = {
+    "identity.failed",
     "ticket.downgrade",
     "ticket.level_raised",
     "ticket.raise_level",

@@ -2,6 +2,13 @@
 
 from yueting.tickets.models.authority import AuthorityLimit, AuthorityMatrix, Delegation
 from yueting.tickets.models.cause import RootCause
+from yueting.tickets.models.fraud import DeviceUse, FraudFlag
+from yueting.tickets.models.identity import (
+    CheckResult,
+    IdentityCheck,
+    IdentityQuestion,
+    IdentitySettings,
+)
 from yueting.tickets.models.option import Option
 from yueting.tickets.models.path import ComplaintPath
 from yueting.tickets.models.remedy import Remedy, RemedyBudget, RemedyState
@@ -12,10 +19,16 @@ __all__ = [
     "UNSOLVED",
     "AuthorityLimit",
     "AuthorityMatrix",
+    "CheckResult",
     "Class",
     "ClockKind",
     "ComplaintPath",
     "Delegation",
+    "DeviceUse",
+    "FraudFlag",
+    "IdentityCheck",
+    "IdentityQuestion",
+    "IdentitySettings",
     "Option",
     "Remedy",
     "RemedyBudget",

@@ -32,12 +32,13 @@ from yueting.tickets.authority import (
 from yueting.tickets.models import Remedy, RemedyState, Ticket
 from yueting.tickets.queries import authority as asking
 from yueting.tickets.queries.ledger import budgets, month_of, spent_in
+from yueting.tickets.services.fraud_watch import is_flagged
 from yueting.tickets.services.holding import hold
 from yueting.tickets.services.walking import held_for_work, tell
 from yueting.timeline.services import SYSTEM, record
 
 # Reasons why a remedy must be looked at by somebody else, though authority would cover it.
-CAUTIONS: list[Callable[[Ticket], bool]] = []
+CAUTIONS: list[Callable[[Ticket], bool]] = [is_flagged]
 
 
 @dataclass(frozen=True, slots=True)
