@@ -108,6 +108,11 @@ class LimitForm(forms.Form):
     most = forms.DecimalField(label=_("At most"), **_MONEY)
     measure = forms.ChoiceField(label=_("Counted in"), choices=list(MEASURES.items()))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "select" if isinstance(field, forms.ChoiceField) else "input"
+
     def has_changed(self) -> bool:
         """A line without a number is one that nobody filled in: a browser sends the first choice of every list."""
         return bool(self.data.get(self.add_prefix("most"), "").strip())
