@@ -1,12 +1,12 @@
 """How a brand checks who somebody is, what the last check of a customer said, and which signs are open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from yueting.accounts.models import Brand
-from yueting.contacts.models import Contact
 from yueting.tickets.identity import AskedOf, IdentityPlan, holds_until, starter_plan, starter_questions
 from yueting.tickets.models import (
     CheckResult,
@@ -16,6 +16,8 @@ from yueting.tickets.models import (
     IdentitySettings,
     Ticket,
 )
+
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,23 @@ def questions_of(brand: Brand) -> tuple[AskedOf, ...]:
     return tuple(AskedOf(str(row.pk), row.words) for row in own) or starter_questions()
 
 
-def last_check(contact: Contact) -> IdentityCheck | None:
-    return IdentityCheck.objects.filter(contact=contact).select_related("agent").order_by("-at").first()
+def checks_of(ticket: Ticket) -> list[IdentityCheck]:
+    """The last checks of the ticket's customer, newest first."""
+    return list(IdentityCheck.objects.filter(contact=ticket.contact_id).order_by("-at")[:_LOOKED_AT])
 
 
 def confirmed(ticket: Ticket, now: datetime) -> Confirmed | None:
-    """The pass that still holds; a check that failed after it undoes it."""
-    last = IdentityCheck.objects.filter(contact=ticket.contact_id).exclude(result=CheckResult.BROKEN_OFF)
-    check = last.select_related("agent").order_by("-at").first()
-    if check is None or check.result != CheckResult.PASSED:
+    """The pass that still holds."""
+    return holding(checks_of(ticket), plan_of(ticket.brand), now)
+
+
+def holding(checks: Sequence[IdentityCheck], plan: IdentityPlan, now: datetime) -> Confirmed | None:
+    """Of checks, newest first, the pass that still holds: one that failed after it undoes it."""
+    told = next((check for check in checks if check.result != CheckResult.BROKEN_OFF), None)
+    if told is None or told.result != CheckResult.PASSED:
         return None
-    until = holds_until(plan_of(ticket.brand), check.at)
-    return Confirmed(check, until) if now < until else None
+    until = holds_until(plan, told.at)
+    return Confirmed(told, until) if now < until else None
 
 
 def open_flags(ticket: Ticket) -> QuerySet[FraudFlag]:

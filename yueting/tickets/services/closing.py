@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from yueting.tickets.lifecycle import NotAllowed
 from yueting.tickets.models import Remedy, RemedyState, Ticket
-from yueting.tickets.path import PathKind
+from yueting.tickets.path import PathKind, Standing
 from yueting.tickets.queries.path import standing_of
 from yueting.tickets.reasons import Reason, because, gettext_noop
 
@@ -23,7 +23,10 @@ class StillOpen(NotAllowed):
 
 def path_left(ticket: Ticket) -> list[Reason]:
     """What a complaint still lacks on its path (T6); an ordinary matter may be closed without one."""
-    found = standing_of(ticket)
+    return lacking(standing_of(ticket))
+
+
+def lacking(found: Standing) -> list[Reason]:
     return list(found.missing) if found.kind is PathKind.COMPLAINT else []
 
 
@@ -41,9 +44,13 @@ OBSTACLES: list[Obstacle] = [
 ]
 
 
-def obstacles(ticket: Ticket) -> list[Reason]:
-    """Everything that is still open about this ticket."""
-    return [reason for look in OBSTACLES for reason in look(ticket)]
+def obstacles(ticket: Ticket, found: Standing | None = None) -> list[Reason]:
+    """Everything that is still open about this ticket; `found` is its path, where somebody has looked already."""
+    return [
+        reason
+        for look in OBSTACLES
+        for reason in (lacking(found) if found and look is path_left else look(ticket))
+    ]
 
 
 def check_may_close(ticket: Ticket) -> None:

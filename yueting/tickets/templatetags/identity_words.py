@@ -9,7 +9,7 @@ from django.utils import timezone
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for
 from yueting.tickets.models import FraudFlag, IdentityCheck, Ticket, TicketState
-from yueting.tickets.queries.identity import confirmed, last_check, open_flags, plan_of
+from yueting.tickets.queries.identity import checks_of, holding, open_flags, plan_of
 from yueting.tickets.reasons import Reason
 from yueting.tickets.templatetags.ticket_words import reason_words
 
@@ -31,12 +31,13 @@ class ShownIdentity:
 @register.simple_tag
 def identity_shown(ticket: Ticket, agent: Agent) -> ShownIdentity:
     """Identity and signs of fraud at the ticket's customer."""
-    found = confirmed(ticket, timezone.now())
+    checks, plan = checks_of(ticket), plan_of(ticket.brand)
+    found = holding(checks, plan, timezone.now())
     works = ticket.brand_id in brands_for(agent, "handle_conversations")
     return ShownIdentity(
         until=found.until if found else None,
-        last=last_check(ticket.contact),
-        is_needed=found is None and ticket.klass in plan_of(ticket.brand).classes and ticket.is_unsolved,
+        last=checks[0] if checks else None,
+        is_needed=found is None and ticket.klass in plan.classes and ticket.is_unsolved,
         may_check=works and ticket.state != TicketState.CLOSED,
         flags=list(open_flags(ticket)),
         may_clear=ticket.brand_id in brands_for(agent, "clear_flags"),

@@ -104,7 +104,7 @@ def path_shown(ticket: Ticket, agent: Agent) -> Shown:
         path=path,
         cause=cause_name(path.cause, causes_of(ticket.brand)) if path.cause else "",
         suggestions=[] if ended else _suggestions(found, tongue_of(ticket.contact.variety)),
-        obstacles=[] if ended else obstacles(ticket),
+        obstacles=[] if ended else obstacles(ticket, found),
         may_work=role in {Role.AGENT, Role.LEADER, Role.SUPERVISOR, Role.ADMIN} and not ended,
     )
 
