@@ -1,7 +1,6 @@
 """The path of a matter in words, and what the ticket page shows of it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.utils.translation import get_language, gettext_lazy
@@ -10,7 +9,16 @@ from yueting.accounts.models import Agent
 from yueting.tickets.causes import Cause
 from yueting.tickets.lifecycle import Role
 from yueting.tickets.models import ComplaintPath, Ticket, TicketState
-from yueting.tickets.path import STAGES, PathKind, Stage, StageStanding, Standing, Verdict
+from yueting.tickets.path import (
+    FACTS,
+    STAGES,
+    PathKind,
+    Stage,
+    StageStanding,
+    Standing,
+    Verdict,
+    asked_at,
+)
 from yueting.tickets.queries.path import causes_of, path_of, standing_of
 from yueting.tickets.questions import Question, Tongue, suggested, tongue_of
 from yueting.tickets.reasons import Reason
@@ -84,8 +92,7 @@ class Shown:
 
     kind: str
     standing: Standing
-    path: ComplaintPath
-    cause: str
+    known: list[tuple[str, str]]
     suggestions: list[Suggestion]
     obstacles: list[Reason]
     may_work: bool
@@ -101,8 +108,7 @@ def path_shown(ticket: Ticket, agent: Agent) -> Shown:
     return Shown(
         kind=str(KINDS[found.kind]),
         standing=found,
-        path=path,
-        cause=cause_name(path.cause, causes_of(ticket.brand)) if path.cause else "",
+        known=_known(ticket, path, found.kind),
         suggestions=[] if ended else _suggestions(found, tongue_of(ticket.contact.variety)),
         obstacles=[] if ended else obstacles(ticket, found),
         may_work=role in {Role.AGENT, Role.LEADER, Role.SUPERVISOR, Role.ADMIN} and not ended,
@@ -140,6 +146,18 @@ def cause_name(key: str, known: tuple[Cause, ...]) -> str:
     return next((cause_words(cause) for cause in known if cause.key == key), key)
 
 
+def _known(ticket: Ticket, path: ComplaintPath, kind: PathKind) -> list[tuple[str, str]]:
+    """Everything that was written down, in the order of the path: who takes over need not ask again."""
+    rows = []
+    for need in (need for stage in STAGES[kind] for need in asked_at(stage)):
+        words = path.facts.get(need, "") if need in FACTS else str(getattr(path, need))
+        if words and need == "cause":
+            words = cause_name(words, causes_of(ticket.brand))
+        if words:
+            rows.append((str(NEEDS[need]), str(VERDICTS.get(words, words)) if need == "verdict" else words))
+    return rows
+
+
 def _suggestions(found: Standing, tongue: Tongue) -> list[Suggestion]:
     stage = found.current
     if stage is None:
@@ -151,9 +169,3 @@ def _suggestions(found: Standing, tongue: Tongue) -> list[Suggestion]:
 
 def _suggestion(question: Question, tongue: Tongue) -> Suggestion:
     return Suggestion(question.manner, question.words[tongue], TEXT_LANG[tongue])
-
-
-@register.filter
-def written(path: ComplaintPath, need: str) -> Any:
-    """What was written of one need."""
-    return path.facts.get(need, "") if need in path.facts else getattr(path, need, "")

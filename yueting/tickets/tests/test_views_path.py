@@ -61,6 +61,8 @@ def test_a_stage_is_written_down_and_a_slower_colleague_keeps_what_they_typed(
     assert "前日" in html
     assert 'name="version" value="1"' in html
     assert path_of(complaint).facts == facts
+    shown = get(cast.lee, "tickets:show", complaint.reference, htmx=False)
+    assert all(words in shown for words in facts.values())  # who takes over need not ask again
 
 
 def test_a_stage_of_the_other_path_is_not_found(cast: Cast, complaint: Ticket) -> None:
