@@ -2,12 +2,13 @@
 from a device that is known. A sign raises a flag that the leader on duty is told of; nobody is refused by it alone."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from yueting.accounts.models import Agent
 from yueting.accounts.permissions import require
 from yueting.accounts.services.notices import leaders_on_duty, notify
 from yueting.contacts.models import ContactPoint
-from yueting.conversations.models import Conversation
+from yueting.conversations.models import Author, Conversation
 from yueting.conversations.services.arrival import Arrival
 from yueting.tickets.fraud import (
     Sign,
@@ -35,13 +36,15 @@ _MADE_TOGETHER = timedelta(minutes=1)
 
 def watch_arrivals(arrivals: Sequence[Arrival]) -> None:
     """A step on the way of a message; a batch without a known device and without a refund costs nothing."""
-    for arrival in arrivals:
-        if not arrival.is_live or arrival.message.author != "customer":
-            continue
+    live = [a for a in arrivals if a.is_live and a.message.author == Author.CUSTOMER]
+    for arrival in live:
         if arrival.opened and (number := str(arrival.conversation.device.get("device_id", ""))):
             _watch_device(arrival.conversation, number, arrival.message.at)
-        if _asks_refund(arrival):
-            _watch_refund(arrival.conversation, arrival.message.at)
+    refunds = [arrival for arrival in live if _asks_refund(arrival)]
+    changed = _changed_addresses({arrival.conversation.contact_id for arrival in refunds})
+    for arrival in refunds:
+        if at := changed.get(arrival.conversation.contact_id):
+            _watch_refund(arrival.conversation, arrival.message.at, at)
 
 
 def watch_checks(ticket: Ticket, now: datetime) -> None:
@@ -95,16 +98,23 @@ def _watch_device(talk: Conversation, number: str, at: datetime) -> None:
         _raise(talk.contact_id, one_device_many_accounts(seen.count(), alert), None, talk)
 
 
-def _watch_refund(talk: Conversation, at: datetime) -> None:
-    points = ContactPoint.objects.filter(contact=talk.contact_id).select_related("contact")
+def _changed_addresses(contact_ids: set[UUID]) -> Mapping[UUID, list[datetime]]:
+    """When addresses were added to these customers after they were made; one statement, whatever their number."""
+    if not contact_ids:
+        return {}
+    later = ContactPoint.objects.filter(
+        contact__in=contact_ids, created_at__gt=F("contact__created_at") + _MADE_TOGETHER
+    )
+    changed: dict[UUID, list[datetime]] = {}
+    for contact_id, at in later.values_list("contact_id", "created_at"):
+        changed.setdefault(contact_id, []).append(at)
+    return changed
+
+
+def _watch_refund(talk: Conversation, at: datetime, changed: Sequence[datetime]) -> None:
     since = _last_cleared(talk.contact_id, Sign.NEW_ADDRESS_THEN_REFUND)
-    changed = [
-        point.created_at
-        for point in points
-        if point.created_at - point.contact.created_at > _MADE_TOGETHER
-        and (since is None or point.created_at > since)
-    ]
-    _raise(talk.contact_id, new_address_then_refund(changed, at, starter_alertness()), None, talk)
+    fresh = [changed_at for changed_at in changed if since is None or changed_at > since]
+    _raise(talk.contact_id, new_address_then_refund(fresh, at, starter_alertness()), None, talk)
 
 
 def _asks_refund(arrival: Arrival) -> bool:

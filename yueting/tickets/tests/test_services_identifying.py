@@ -182,6 +182,16 @@ def test_an_ordinary_message_costs_no_statement(cast: Cast, django_assert_num_qu
         watch_arrivals([arrival])
 
 
+def test_many_who_ask_for_refunds_cost_one_statement(cast: Cast, django_assert_num_queries) -> None:
+    from yueting.conversations.services.arrival import Arrival
+    from yueting.tickets.services.fraud_watch import watch_arrivals
+
+    talks = [talk(cast.joy_chat, "我想退款", sender=f"c{n}") for n in range(4)]
+    arrivals = [Arrival(t.messages.select_related("reading").get(), t, opened=True) for t in talks]
+    with django_assert_num_queries(1):
+        watch_arrivals(arrivals)
+
+
 def test_with_a_flag_nobody_grants_alone(cast: Cast, ticket: Ticket) -> None:
     fail(ticket, cast.amy, 3)
     wish = Wish(RemedyKind.VOUCHER, Decimal(10), "賠禮")
