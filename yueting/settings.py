@@ -210,6 +210,7 @@ if DEMO:  # whatever an inbox names there, mail of the demo stays on this machin
 MESSAGE_STEPS = [
     "yueting.conversations.services.reading.read_arrivals",
     "yueting.tickets.services.arrivals.triage_arrivals",
+    "yueting.tickets.services.fraud_watch.watch_arrivals",
     "yueting.routing.services.route_arrivals",
 ]
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
@@ -232,6 +233,7 @@ WORKER_LOOPS = {
     "outbox": ("yueting.channels.outbox.flush", 1.0),
     "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
     "clocks": ("yueting.tickets.services.sweeping.sweep", 5.0),
+    "approvals": ("yueting.tickets.services.remedying.sweep_approvals", 10.0),
     "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
     "ladder": ("yueting.tickets.services.escalating.climb", 5.0),

@@ -8,6 +8,7 @@ from tests.browser.visiting import settled
 
 ROW = ".list-row-link[data-conversation]"
 OPEN = "/conversations/?queue=open"
+TICKET = 'td > a[href^="/tickets/YT-"]'
 MORE = ".conversation-head details.menu > summary"
 
 
@@ -63,6 +64,15 @@ PAGES = (
     NamedPage("tickets-all", "leader", "/tickets/?state=all"),
     NamedPage("tickets-empty", "agent", "/tickets/?level=4&class=praise&state=closed"),
     NamedPage("ticket", "agent", "/tickets/", ('td > a[href^="/tickets/"]',)),
+    NamedPage("ticket-stage", "agent", "/tickets/", (TICKET, 'a[href*="/path/"]')),
+    NamedPage("ticket-remedy", "agent", "/tickets/", (TICKET, 'a[href$="/remedies/"]')),
+    NamedPage("ticket-options", "agent", "/tickets/", (TICKET, 'a[href$="/options/"]')),
+    NamedPage("ticket-identity", "agent", "/tickets/", (TICKET, 'a[href$="/identity/"]')),
+    NamedPage("approvals", "leader", "/tickets/approvals/"),
+    NamedPage("ledger", "leader", "/tickets/ledger/"),
+    NamedPage("authority", "admin", "/tickets/authority/"),
+    NamedPage("causes", "leader", "/tickets/causes/"),
+    NamedPage("identity-settings", "admin", "/tickets/identity/"),
     NamedPage("customer", "agent", OPEN, (ROW, "#tab-customer", '#panel-customer a[href^="/contacts/"]')),
     NamedPage("board", "leader", "/tickets/board/"),
     NamedPage("duty", "leader", "/tickets/duty/"),

@@ -3,7 +3,10 @@
 from yueting.tickets.reasons import gettext_noop
 
 ALARMING = frozenset(
-    {"unattended", "sla_breached", "serious_complaint", "escalated", "sla_warned", "sla_many"}
+    {
+        *("unattended", "sla_breached", "serious_complaint", "escalated", "sla_warned", "sla_many"),
+        *("remedy_overdue", "fraud_flag"),
+    }
 )
 
 WORDS = {
@@ -16,6 +19,13 @@ WORDS = {
     "sla_warned": gettext_noop("%(reference)s has used %(percent)s %% of its time (%(clock)s)."),
     "sla_many": gettext_noop("%(count)s promises of time need somebody. The board shows them."),
     "escalated": gettext_noop("%(before)s has not taken over %(reference)s."),
+    "remedy_asked": gettext_noop("%(by)s asks you to approve a remedy for %(reference)s. %(why)s"),
+    "remedy_granted": gettext_noop("%(by)s approved the remedy for %(reference)s. %(why)s"),
+    "remedy_refused": gettext_noop("%(by)s refused the remedy for %(reference)s. %(why)s"),
+    "remedy_overdue": gettext_noop("The approval of a remedy for %(reference)s is overdue."),
+    "fraud_flag": gettext_noop(
+        "Signs of fraud at %(reference)s. Look at it before anything is given or changed."
+    ),
 }
 
 CLOCK_NAMES = {

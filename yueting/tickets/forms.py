@@ -46,6 +46,7 @@ class ChangeForm(forms.Form):
         Action.LOWER_LEVEL: "level",
         Action.CHANGE_CLASS: "klass",
         Action.ASSIGN: "owner",
+        Action.DOWNGRADE: "klass",
     }
 
     def __init__(self, data: Any, ticket: Ticket, action: Action, owners: list[Agent]) -> None:
@@ -57,6 +58,9 @@ class ChangeForm(forms.Form):
                 del self.fields[name]
         if wanted == "level":
             cast(forms.ChoiceField, self.fields["level"]).choices = _levels(ticket, action)
+        if action is Action.DOWNGRADE:
+            self.initial["klass"] = Class.CONSULTATION
+            cast(forms.ChoiceField, self.fields["klass"]).choices = _LESS
         if wanted == "owner":
             people = [
                 (key, f"{owner} · {owner.get_presence_display()}") for key, owner in self._owners.items()
@@ -73,6 +77,10 @@ class ChangeForm(forms.Form):
         if owner := self.cleaned_data.get("owner"):
             given["owner"] = self._owners[owner]
         return given
+
+
+# What a complaint may turn out to be.
+_LESS = [choice for choice in Class.choices if choice[0] not in (Class.COMPLAINT, Class.EMERGENCY)]
 
 
 def _levels(ticket: Ticket, action: Action) -> list[tuple[int, Any]]:

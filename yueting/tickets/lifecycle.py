@@ -36,6 +36,7 @@ class Action(StrEnum):
     RAISE_LEVEL = "raise_level"
     LOWER_LEVEL = "lower_level"
     CHANGE_CLASS = "change_class"
+    DOWNGRADE = "downgrade"
 
 
 class Role(StrEnum):
@@ -70,6 +71,7 @@ _LEADING = frozenset({Role.LEADER, Role.SUPERVISOR, Role.ADMIN})
 _WHO: dict[Action, frozenset[Role]] = dict.fromkeys(Action, _DESK) | {
     # The front line may not make its own complaint smaller; a machine never does.
     Action.LOWER_LEVEL: _LEADING,
+    Action.DOWNGRADE: _LEADING,
 }
 
 # action → the states it starts from, and the state it leads to (None: the state stays)
@@ -85,10 +87,11 @@ _WAYS: dict[Action, tuple[frozenset[State], State | None]] = {
     Action.RAISE_LEVEL: (IN_WORK, None),
     Action.LOWER_LEVEL: (IN_WORK, None),
     Action.CHANGE_CLASS: (IN_WORK, None),
+    Action.DOWNGRADE: (IN_WORK, None),
 }
 
 # What the audit must be able to explain later.
-NEEDS_REASON = frozenset({Action.CLOSE, Action.LOWER_LEVEL, Action.REOPEN})
+NEEDS_REASON = frozenset({Action.CLOSE, Action.LOWER_LEVEL, Action.REOPEN, Action.DOWNGRADE})
 
 
 def next_state(state: State, action: Action, role: Role, why: str = "") -> State:

@@ -73,6 +73,7 @@ def _message(key: str, given: Mapping[str, Any]) -> InboundMessage:
         subject=str(given.get("subject") or ""),
         at=_time(given.get("at")),
         conversation=str(given.get("conversation") or ""),
+        device={"device_id": str(sender["device"])} if sender.get("device") else {},
         files=_files(given.get("files") or ()),
     )
 

@@ -30,6 +30,7 @@ class SenderIn(Schema):
     kind: str = Field("api", min_length=1, max_length=20, pattern=NO_NUL)
     address: str = Field(min_length=1, max_length=320, pattern=NO_NUL)
     name: str = Field("", max_length=200)
+    device: str = Field("", max_length=200, description="your app's own number of the device, if it has one")
 
 
 class FileIn(Schema):

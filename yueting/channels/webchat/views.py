@@ -26,7 +26,7 @@ from yueting.runtime.allowance import Allowance
 View = Callable[[HttpRequest, Inbox], HttpResponse]
 ARRIVALS = Allowance(1000, 600)  # new visitors per address in ten minutes: whole offices share one address
 UPLOADS = Allowance(60, 600)  # files per visitor in ten minutes
-REMEMBERED = ("page", "referrer", "screen", "timezone")
+REMEMBERED = ("page", "referrer", "screen", "timezone", "device_id")
 LONGEST_BODY = 20_000  # bytes
 
 

@@ -13,6 +13,7 @@ NAMES = {
     "screen": gettext_lazy("Screen"),
     "timezone": gettext_lazy("Time zone"),
     "user_agent": gettext_lazy("Device"),
+    "device_id": gettext_lazy("Device number"),
 }
 
 

@@ -47,6 +47,27 @@ VERBS = {
         "Raised from level %(before)s to %(level)s by what the customer wrote"
     ),
     "ticket.change_class": gettext_lazy("%(who)s changed the class"),
+    "ticket.downgrade": gettext_lazy("%(who)s called it no complaint"),
+    "remedy.asked": gettext_lazy("%(who)s asked for a remedy (cost %(cost)s)"),
+    "remedy.granted": gettext_lazy("%(who)s granted a remedy (cost %(cost)s)"),
+    "remedy.refused": gettext_lazy("%(who)s refused a remedy (cost %(cost)s)"),
+    "remedy.withdrawn": gettext_lazy("%(who)s took a request for a remedy back"),
+    "remedy.overdue": gettext_lazy("Approval of a remedy is overdue"),
+    "identity.passed": gettext_lazy("%(who)s confirmed the customer's identity"),
+    "identity.failed": gettext_lazy("The customer did not pass the identity check"),
+    "identity.broken_off": gettext_lazy("The identity check was broken off"),
+    "fraud.flagged": gettext_lazy("Sign of fraud"),
+    "fraud.cleared": gettext_lazy("%(who)s cleared a sign of fraud"),
+    "options.offered": gettext_lazy("%(who)s offered %(count)s options"),
+    "options.chosen": gettext_lazy("Customer chose option %(place)s: %(words)s"),
+    "path.soothe": gettext_lazy("%(who)s wrote down what the customer feels"),
+    "path.facts": gettext_lazy("%(who)s wrote down the facts"),
+    "path.commit": gettext_lazy("%(who)s wrote down cause and plan"),
+    "path.feedback": gettext_lazy("%(who)s wrote down what the customer says of the outcome"),
+    "path.collect": gettext_lazy("%(who)s wrote down what it is about"),
+    "path.analyse": gettext_lazy("%(who)s wrote down the cause"),
+    "path.propose": gettext_lazy("%(who)s wrote down the proposal"),
+    "path.confirm": gettext_lazy("%(who)s wrote down whether it helped"),
     "ticket.escalated": gettext_lazy("%(to)s was told"),
     "sla.breached": gettext_lazy("Promised time passed"),
     "sla.warned": gettext_lazy("%(percent)s %% of the promised time is used"),
@@ -54,8 +75,10 @@ VERBS = {
     "ticket.taken_over": gettext_lazy("%(who)s took the ticket over"),
     "ticket.unheeded": gettext_lazy("Nobody took it over, up to the top of the ladder"),
 }
-GOOD = {"ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
+GOOD = {"remedy.granted", "ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
 WARNING = {
+    "identity.failed",
+    "ticket.downgrade",
     "ticket.level_raised",
     "ticket.raise_level",
     "ticket.escalated",
@@ -63,7 +86,7 @@ WARNING = {
     "message.uncertain",
     "sla.warned",
 }
-BAD = {"sla.breached", "message.failed", "ticket.unheeded"}
+BAD = {"sla.breached", "message.failed", "ticket.unheeded", "remedy.overdue", "fraud.flagged"}
 
 
 class _Known(dict[str, Any]):

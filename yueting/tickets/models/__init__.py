@@ -1,7 +1,19 @@
 """Matters to be solved and the clocks on them."""
 
+from yueting.tickets.models.authority import AuthorityLimit, AuthorityMatrix, Delegation
+from yueting.tickets.models.cause import RootCause
 from yueting.tickets.models.duty_shift import DutyKind, DutyShift
 from yueting.tickets.models.escalation import Escalation
+from yueting.tickets.models.fraud import DeviceUse, FraudFlag
+from yueting.tickets.models.identity import (
+    CheckResult,
+    IdentityCheck,
+    IdentityQuestion,
+    IdentitySettings,
+)
+from yueting.tickets.models.option import Option
+from yueting.tickets.models.path import ComplaintPath
+from yueting.tickets.models.remedy import Remedy, RemedyBudget, RemedyState
 from yueting.tickets.models.sla_clock import ClockKind, SlaClock
 from yueting.tickets.models.sla_pause import SlaPause
 from yueting.tickets.models.sla_policy import SlaPolicyVersion
@@ -9,12 +21,27 @@ from yueting.tickets.models.ticket import UNSOLVED, Class, Lane, Ticket, TicketS
 
 __all__ = [
     "UNSOLVED",
+    "AuthorityLimit",
+    "AuthorityMatrix",
+    "CheckResult",
     "Class",
     "ClockKind",
+    "ComplaintPath",
+    "Delegation",
+    "DeviceUse",
     "DutyKind",
     "DutyShift",
     "Escalation",
+    "FraudFlag",
+    "IdentityCheck",
+    "IdentityQuestion",
+    "IdentitySettings",
     "Lane",
+    "Option",
+    "Remedy",
+    "RemedyBudget",
+    "RemedyState",
+    "RootCause",
     "SlaClock",
     "SlaPause",
     "SlaPolicyVersion",

@@ -1,5 +1,6 @@
 """Moving a ticket through its life. Every change is checked, written as an event and shown to all who look."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,10 +17,12 @@ from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, Message
 from yueting.conversations.services.handling import AlreadyDone, end
 from yueting.tickets.courtesies import courtesy_of
-from yueting.tickets.lifecycle import Action, Role, State, next_state
-from yueting.tickets.models import ClockKind, Ticket, TicketState
+from yueting.tickets.lifecycle import Action, NotAllowed, Role, State, next_state
+from yueting.tickets.models import Class, ClockKind, Ticket, TicketState
+from yueting.tickets.reasons import because, gettext_noop
 from yueting.tickets.services import clocks
 from yueting.tickets.services.alerting import Alarm, alert_leaders
+from yueting.tickets.services.closing import check_may_close
 from yueting.tickets.services.holding import hold
 from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Return, reopens
@@ -67,8 +70,9 @@ def act(
             )
         before = locked.state
         locked.state = next_state(State(before), action, role_of(agent, locked), why).value
+        changes |= _guard(locked, action, changes)
         _stamp(locked, action, why)
-        if action is Action.LOWER_LEVEL:
+        if action in {Action.LOWER_LEVEL, Action.DOWNGRADE}:
             locked.overruled_level = max(locked.level, locked.overruled_level or 0)
         for field, value in changes.items():
             setattr(locked, field, value)
@@ -138,6 +142,23 @@ def _resolve(ticket: Ticket, agent: Agent, words: WrapUpWords) -> None:
     clocks.turn(ticket, before, ticket.state, ticket.resolved_at)
     clocks.meet(ticket, list(ClockKind.values), ticket.resolved_at)
     record(ticket, "ticket.resolve", agent.actor, matter=words.matter, solution=words.solution)
+
+
+def _guard(ticket: Ticket, action: Action, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What an action asks beyond state and role, and what else it changes. Raises NotAllowed."""
+    if action is Action.CLOSE:
+        check_may_close(ticket)
+    klass = changes.get("klass")
+    if action is Action.CHANGE_CLASS and ticket.klass == Class.COMPLAINT != klass:
+        words = gettext_noop("a complaint gets another class only from a leader, who says that it is none")
+        raise NotAllowed(because("not_allowed.downgrade", 0, words))
+    if action is not Action.DOWNGRADE:
+        return {}
+    if klass in (None, Class.COMPLAINT, Class.EMERGENCY):
+        raise NotAllowed(
+            because("not_allowed.less", 0, gettext_noop("say what it is instead of a complaint"))
+        )
+    return {"level": 0}
 
 
 def _stamp(ticket: Ticket, action: Action, why: str) -> None:

@@ -30,6 +30,7 @@ ACTIONS = {
     Action.RAISE_LEVEL: gettext_lazy("Raise the level"),
     Action.LOWER_LEVEL: gettext_lazy("Lower the level"),
     Action.CHANGE_CLASS: gettext_lazy("Change the class"),
+    Action.DOWNGRADE: gettext_lazy("No complaint after all"),
 }
 CLASSES = dict(Class.choices)
 STATES = dict(TicketState.choices)

@@ -15,6 +15,7 @@ from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.lifecycle import Action, NotAllowed, Role
 from yueting.tickets.models import Ticket, TicketState
 from yueting.tickets.services.progress import WrapUpWords, act, role_of, wrap_up
+from yueting.tickets.tests.walked import walk
 from yueting.timeline.models import Event
 
 COMPLAINT = "我張單等咗兩個星期都未到，好嬲！我要投訴！"
@@ -48,6 +49,8 @@ def do(action: Action, agent: Agent, **more: Any) -> Ticket:
 def test_each_step_is_one_event_by_who_took_it(
     cast: Cast, conversation: Conversation, steps: list[Action], state: TicketState
 ) -> None:
+    if Action.CLOSE in steps:
+        walk(only(), cast.lee)
     for step in steps:
         do(step, cast.amy, why="因為")
     assert only().state == state
@@ -58,6 +61,7 @@ def test_each_step_is_one_event_by_who_took_it(
 def test_what_is_solved_closed_and_taken_up_again_carries_its_times(
     cast: Cast, conversation: Conversation
 ) -> None:
+    walk(only(), cast.amy)
     assert do(Action.RESOLVE, cast.amy).resolved_at
     closed = do(Action.CLOSE, cast.amy, why="客人滿意")
     assert (bool(closed.closed_at), closed.close_reason) == (True, "客人滿意")

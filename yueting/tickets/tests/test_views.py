@@ -14,6 +14,7 @@ from yueting.conversations.services import replying
 from yueting.tickets.lifecycle import Action
 from yueting.tickets.models import Ticket, TicketState
 from yueting.tickets.services.progress import WrapUpWords, act, wrap_up
+from yueting.tickets.tests.walked import walk
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -162,6 +163,7 @@ def test_the_wrap_up_is_drafted_from_what_was_said(cast: Cast, complaint: Ticket
 
 def test_resolving_asks_for_a_rating_and_closing_needs_a_reason(cast: Cast, complaint: Ticket) -> None:
     conversation = conversation_of(complaint)
+    walk(complaint, cast.amy)
     post(cast.amy, "tickets:wrap-up", conversation.pk, matter="遲送", solution="補送")
     complaint.refresh_from_db()
     assert complaint.state == TicketState.RESOLVED

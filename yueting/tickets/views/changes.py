@@ -13,6 +13,7 @@ from yueting.tickets.lifecycle import NEEDS_REASON, Action, NotAllowed, State, n
 from yueting.tickets.models import Ticket
 from yueting.tickets.permissions import offered
 from yueting.tickets.queries import one
+from yueting.tickets.services.closing import StillOpen
 from yueting.tickets.services.progress import act, role_of
 from yueting.tickets.templatetags.ticket_words import reason_words
 
@@ -56,6 +57,8 @@ def found_or_404(request: AgentRequest, reference: str) -> Ticket:
 
 
 def refusal_words(error: Exception) -> str:
+    if isinstance(error, StillOpen):
+        return " · ".join([reason_words(error.reason), *map(reason_words, error.reasons)])
     return reason_words(error.reason) if isinstance(error, NotAllowed) else words_of(error)
 
 
