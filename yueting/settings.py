@@ -213,7 +213,11 @@ MESSAGE_STEPS = [
     "yueting.routing.services.route_arrivals",
 ]
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
-REPLY_STEPS = ["yueting.tickets.services.owners.take_into_work", "yueting.tickets.services.clocks.note_reply"]
+REPLY_STEPS = [
+    "yueting.tickets.services.owners.take_into_work",
+    "yueting.tickets.services.clocks.note_reply",
+    "yueting.tickets.services.promising.find_in_reply",
+]
 RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
 EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
 CONTEXT_TABS = [
@@ -232,6 +236,8 @@ WORKER_LOOPS = {
     "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
     "clocks": ("yueting.tickets.services.clocks.sweep", 5.0),
     "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),
+    "due": ("yueting.tickets.services.reminding.sweep", 5.0),
+    "handover-mail": ("yueting.tickets.services.handover_mail.flush", 10.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),
 }

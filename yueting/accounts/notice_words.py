@@ -2,7 +2,13 @@
 
 from yueting.tickets.reasons import gettext_noop
 
-ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint"})
+ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint"}) | {
+    "promise_soon",
+    "promise_broken",
+    "handover_late",
+    "handover_returned",
+    "handover_mail_failed",
+}
 
 WORDS = {
     "assigned": gettext_noop("%(reference)s is now yours."),
@@ -11,6 +17,15 @@ WORDS = {
     "unattended": gettext_noop("Nobody has %(reference)s, and its queue is not staffed."),
     "sla_breached": gettext_noop("%(reference)s ran out of time (%(clock)s)."),
     "serious_complaint": gettext_noop("%(reference)s is a complaint of level %(level)s. Name an owner now."),
+    "promise_soon": gettext_noop("Promise %(reference)s is due soon: %(what)s"),
+    "promise_broken": gettext_noop("Promise %(reference)s is broken: %(what)s"),
+    "handover_asked": gettext_noop("%(by)s handed %(reference)s over to your team: %(what)s"),
+    "handover_answered": gettext_noop("%(by)s answered %(reference)s: %(why)s"),
+    "handover_returned": gettext_noop("%(by)s returned %(reference)s: %(why)s"),
+    "handover_extended": gettext_noop("%(by)s needs more time for %(reference)s: %(why)s"),
+    "handover_late": gettext_noop("%(to)s is late with %(reference)s: %(what)s"),
+    "handover_mail_failed": gettext_noop("The mail for %(reference)s could not be sent: %(what)s"),
+    "follow_up_due": gettext_noop("To do now: %(what)s"),
 }
 
 CLOCK_NAMES = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yueting.tickets.views import changes, lists, panel, wrapping_up
+from yueting.tickets.views import changes, lists, panel, promises, status, wrapping_up
 
 app_name = "tickets"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("of/<uuid:pk>/", panel.panel, name="panel"),
     path("of/<uuid:pk>/new/", panel.open_ticket, name="open"),
     path("of/<uuid:pk>/wrap-up/", wrapping_up.wrap_up, name="wrap-up"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/<uuid:pk>/judgement/<str:deed>/", promises.judge, name="promise-judge"),
+    path("promises/<uuid:pk>/delay/", promises.delay, name="promise-delay"),
+    path("promises/<uuid:pk>/<str:deed>/", promises.end, name="promise-end"),
+    path("status/<str:token>/", status.status, name="status"),
+    path("<str:reference>/promises/new/", promises.make, name="promise-make"),
+    path("<str:reference>/status-link/", status.link, name="status-link"),
     path("<str:reference>/", lists.show, name="show"),
     path("<str:reference>/priority/", lists.priority, name="priority"),
     path("<str:reference>/<str:action>/", changes.change, name="change"),

@@ -124,7 +124,15 @@ def console_strings() -> dict[str, str]:
 @register.filter
 def notice_words(notice: Notice) -> str:
     """The sentence of a notice in the reader's language."""
-    data = {"reference": "", "by": "", "why": "", "clock": "", "level": ""} | notice.data
+    data = {
+        "reference": "",
+        "by": "",
+        "why": "",
+        "clock": "",
+        "level": "",
+        "what": "",
+        "to": "",
+    } | notice.data
     if data["clock"]:
         data["clock"] = _(CLOCK_NAMES.get(data["clock"], data["clock"]))
     return (_(WORDS[notice.kind]) % data).strip() if notice.kind in WORDS else notice.kind
