@@ -1,9 +1,10 @@
 """The life of a hand-over to another department: asked, accepted, answered or returned, with a clock on each step.
 
-asked ──accept──▸ accepted ──answer──▸ answered
-  │                 ├──extend──▸ accepted (a later date)
-  ├──return─────────┴──return──▸ returned
-  └──withdraw──▸ withdrawn (by the desk, also once accepted)
+asked ──accept──▸ accepted ──extend──▸ accepted (a later date)
+  └───────┬───────────┘
+          ├──answer────▸ answered
+          ├──return────▸ returned
+          └──withdraw──▸ withdrawn (by the desk)
 """
 
 from datetime import datetime, timedelta
@@ -43,7 +44,7 @@ BY_RECEIVER = (Step.ACCEPT, Step.ANSWER, Step.EXTEND, Step.RETURN)
 
 _WAYS: dict[Step, dict[HandoverState, HandoverState]] = {
     Step.ACCEPT: {HandoverState.ASKED: HandoverState.ACCEPTED},
-    Step.ANSWER: {HandoverState.ACCEPTED: HandoverState.ANSWERED},
+    Step.ANSWER: dict.fromkeys(RUNNING, HandoverState.ANSWERED),
     Step.EXTEND: {HandoverState.ACCEPTED: HandoverState.ACCEPTED},
     Step.RETURN: dict.fromkeys(RUNNING, HandoverState.RETURNED),
     Step.WITHDRAW: dict.fromkeys(RUNNING, HandoverState.WITHDRAWN),

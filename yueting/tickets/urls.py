@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yueting.tickets.views import changes, lists, panel, promises, status, wrapping_up
+from yueting.tickets.views import changes, handed, handovers, lists, panel, promises, status, wrapping_up
 
 app_name = "tickets"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("promises/<uuid:pk>/delay/", promises.delay, name="promise-delay"),
     path("promises/<uuid:pk>/<str:deed>/", promises.end, name="promise-end"),
     path("status/<str:token>/", status.status, name="status"),
+    path("handovers/<uuid:pk>/", handovers.show, name="handover"),
+    path("handovers/<uuid:pk>/acceptance/", handovers.accept, name="handover-accept"),
+    path("handovers/<uuid:pk>/mail/", handovers.mail_again, name="handover-mail"),
+    path("handovers/<uuid:pk>/<str:step>/", handovers.step, name="handover-step"),
+    path("handed/<str:token>/", handed.handed, name="handed"),
+    path("handed/<str:token>/step/", handed.step, name="handed-step"),
+    path("handed/<str:token>/mail/", handed.again, name="handed-again"),
+    path("<str:reference>/handovers/new/", handovers.hand_over, name="handover-ask"),
     path("<str:reference>/promises/new/", promises.make, name="promise-make"),
     path("<str:reference>/status-link/", status.link, name="status-link"),
     path("<str:reference>/", lists.show, name="show"),

@@ -82,6 +82,7 @@ class Handover(models.Model):
     )
     mail_error = models.CharField(max_length=300, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True)
     mail_next_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 

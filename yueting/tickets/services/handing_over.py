@@ -4,11 +4,12 @@ Whoever changes one holds its ticket first (see `holding`), then the hand-over.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,8 @@ from yueting.tickets.services.holding import hold
 from yueting.tickets.services.moments import told
 from yueting.tickets.services.promising import check_may_act
 from yueting.timeline.services import SYSTEM, Actor, record
+
+MAIL_PAUSE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def hand_over(ticket: Ticket, agent: Agent, request: Request) -> Handover:
         handover.save()
         _note(handover, "handover.asked", agent.actor, to=handover.receiver, wanted=handover.wanted[:300])
         _move(held, Action.WAIT_DEPARTMENT)
+        _tell_team(handover, agent)
     return handover
 
 
@@ -139,6 +143,8 @@ def mail_again(handover: Handover) -> Handover:
             raise AlreadyDone(_("This hand-over is finished."))
         if locked.mail_state == MailState.WAITING:
             return locked
+        if locked.mailed_at and timezone.now() < locked.mailed_at + MAIL_PAUSE:
+            raise AlreadyDone(_("A mail was sent a moment ago. Wait a few minutes before you send another."))
         locked.link_number += 1
         locked.link_browser = ""
         _queue_mail(locked)
@@ -187,6 +193,22 @@ def _address(handover: Handover, ticket: Ticket, to: Team | Outside) -> None:
     handover.outside_email, handover.outside_name = to.email.strip(), to.name.strip()
     handover.language = to.language
     _queue_mail(handover)
+
+
+def _tell_team(handover: Handover, by: Agent) -> None:
+    if handover.team is None:
+        return
+    people = (
+        Agent.objects.filter(is_active=True, memberships__team=handover.team).exclude(pk=by.pk).distinct()
+    )
+    notify(
+        people,
+        "handover_asked",
+        reference=handover.reference,
+        by=str(by),
+        what=handover.wanted[:120],
+        page=reverse("tickets:handover", args=[handover.pk]),
+    )
 
 
 def _queue_mail(handover: Handover) -> None:
@@ -245,6 +267,7 @@ def _told_to_asker(locked: Handover, kind: str, by: Agent | None, words: str) ->
         reference=locked.reference,
         by=str(by) if by else locked.receiver,
         why=words.strip()[:200],
+        page=reverse("tickets:show", args=[locked.ticket.reference]),
     )
 
 

@@ -68,6 +68,7 @@ def _settle(handover: Handover, error: str) -> None:
         locked.mail_error = error
         if not error:
             locked.mail_state, locked.mail_next_at = MailState.SENT, None
+            locked.mailed_at = timezone.now()
         elif locked.mail_tries <= len(PAUSES):
             locked.mail_next_at = timezone.now() + timedelta(seconds=PAUSES[locked.mail_tries - 1])
         else:
@@ -77,4 +78,4 @@ def _settle(handover: Handover, error: str) -> None:
                 notify(
                     [locked.asked_by], "handover_mail_failed", reference=locked.reference, what=error[:120]
                 )
-        locked.save(update_fields=["mail_tries", "mail_error", "mail_state", "mail_next_at"])
+        locked.save(update_fields=["mail_tries", "mail_error", "mail_state", "mailed_at", "mail_next_at"])

@@ -43,10 +43,12 @@ def chosen_language(request: HttpRequest) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else ""
 
 
-def closed_door(request: HttpRequest, why: str, code: int) -> HttpResponse:
+def closed_door(request: HttpRequest, why: str, code: int, **more: str) -> HttpResponse:
     """A page that says why a link does not open, and what to do."""
     with translation.override(chosen_language(request) or translation.get_language()):
-        return kept_private(render(request, "tickets/status/closed_door.html", {"why": why}, status=code))
+        return kept_private(
+            render(request, "tickets/status/closed_door.html", {"why": why, **more}, status=code)
+        )
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:
