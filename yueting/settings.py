@@ -218,7 +218,10 @@ REPLY_STEPS = [
     "yueting.tickets.services.clocks.note_reply",
     "yueting.tickets.services.promising.find_in_reply",
 ]
-RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
+RESOLUTION_STEPS = [
+    "yueting.care.services.ask_for_rating",
+    "yueting.tickets.services.following_up.plan_from_wrap_up",
+]
 EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
 CONTEXT_TABS = [
     ("customer", _("Customer"), "contacts:card"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yueting.tickets.views import changes, handed, handovers, lists, panel, promises, status, wrapping_up
+from yueting.tickets.views import changes, due, handed, handovers, lists, panel, promises, status, wrapping_up
 
 app_name = "tickets"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("of/<uuid:pk>/", panel.panel, name="panel"),
     path("of/<uuid:pk>/new/", panel.open_ticket, name="open"),
     path("of/<uuid:pk>/wrap-up/", wrapping_up.wrap_up, name="wrap-up"),
+    path("due/", due.due, name="due"),
+    path("follow-ups/<uuid:pk>/<str:how>/", due.end, name="follow-up-end"),
     path("promises/", promises.promises, name="promises"),
     path("promises/<uuid:pk>/judgement/<str:deed>/", promises.judge, name="promise-judge"),
     path("promises/<uuid:pk>/delay/", promises.delay, name="promise-delay"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("handed/<str:token>/", handed.handed, name="handed"),
     path("handed/<str:token>/step/", handed.step, name="handed-step"),
     path("handed/<str:token>/mail/", handed.again, name="handed-again"),
+    path("<str:reference>/follow-ups/new/", due.plan, name="follow-up-plan"),
     path("<str:reference>/handovers/new/", handovers.hand_over, name="handover-ask"),
     path("<str:reference>/promises/new/", promises.make, name="promise-make"),
     path("<str:reference>/status-link/", status.link, name="status-link"),

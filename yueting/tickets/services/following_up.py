@@ -1,7 +1,7 @@
 """Follow-ups: made by people, at the end of a talk, by care and by rules; reminded, done or dropped."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yueting.accounts.models import Agent
+from yueting.accounts.models import Agent, Brand
 from yueting.accounts.permissions import brands_for
 from yueting.contacts.models import Contact
 from yueting.conversations import broadcasts
@@ -18,9 +18,11 @@ from yueting.conversations.services.handling import AlreadyDone
 from yueting.runtime.identifiers import uuid7
 from yueting.tickets import keeping
 from yueting.tickets.models import FollowUp, FollowUpState, Ticket
-from yueting.tickets.services.moments import told
+from yueting.tickets.services.moments import local, told, working_days
 from yueting.tickets.services.promising import check_may_act
 from yueting.timeline.services import SYSTEM, Actor, record
+from yueting.understanding.folding import plain
+from yueting.understanding.times import find_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,31 @@ def move(follow_up: FollowUp, agent: Agent, *, version: int, due_at: datetime) -
         locked = _held(follow_up, agent, version)
         locked.due_at = locked.look_at = keeping.check_due(due_at, timezone.now())
         return _changed(locked, "follow_up.moved", agent.actor)
+
+
+def plan_from_wrap_up(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
+    """The step of a resolution: "what is still to be done" becomes a follow-up, at the time it names or in a day."""
+    last = conversation.wrap_ups.order_by("-at").first()
+    if last is None or not last.follow_up.strip() or conversation.is_history:
+        return
+    task = Task(
+        conversation.contact,
+        " ".join(last.follow_up.split()),
+        _named_time(last.follow_up, conversation.brand),
+        owner=agent,
+        ticket=ticket,
+        conversation=conversation,
+        source="wrap_up",
+        key=f"wrap_up:{last.pk}",
+    )
+    plan(task)
+
+
+def _named_time(words: str, brand: Brand) -> datetime:
+    """The first time in the words that is still to come; else the same time tomorrow."""
+    now = timezone.now()
+    named = find_times(plain(words), local(brand, now), working_days(brand, now))
+    return next((one.due for one in named if one.due > now), now + timedelta(days=1))
 
 
 def _fields(task: Task, by: Agent | None) -> dict[str, object]:

@@ -43,6 +43,17 @@ CUSTOMERS_PROMISES = {
     "made_good": gettext_lazy("Done, later than promised"),
     "broken": gettext_lazy("Late; we are sorry"),
 }
+FOLLOW_UP_TONES = {"open": "info", "done": "ok"}
+FOLLOW_UP_DEEDS = {
+    "done": gettext_lazy("Done"),
+    "moved": gettext_lazy("Another time"),
+    "dropped": gettext_lazy("No longer needed"),
+}
+DUE_KINDS = {
+    "promise": gettext_lazy("Promise"),
+    "handover": gettext_lazy("Hand-over"),
+    "follow_up": gettext_lazy("Follow-up"),
+}
 STATES = {"owed": gettext_lazy("Owed now"), **dict(PromiseState.choices)}
 
 
@@ -100,6 +111,21 @@ def deed_words(deed: str) -> str:
 @register.filter
 def step_words(step: str) -> str:
     return str(STEPS.get(step, step))
+
+
+@register.filter
+def follow_up_tone(state: str) -> str:
+    return FOLLOW_UP_TONES.get(state, "")
+
+
+@register.filter
+def follow_up_words(how: str) -> str:
+    return str(FOLLOW_UP_DEEDS.get(how, how))
+
+
+@register.filter
+def due_kind_words(kind: str) -> str:
+    return str(DUE_KINDS.get(kind, kind))
 
 
 @register.filter
