@@ -194,6 +194,7 @@ EMAIL_PORT = env.int("YUETING_SMTP_PORT", default=587)
 EMAIL_HOST_USER = env.str("YUETING_SMTP_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("YUETING_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("YUETING_SMTP_TLS", default=True)
+EMAIL_TIMEOUT = 30  # seconds; a mail server that hangs must not hold up the next mail
 if EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("YUETING_MAIL_FROM", default="Yueting <desk@localhost>")

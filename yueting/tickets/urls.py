@@ -13,6 +13,7 @@ urlpatterns = [
     path("due/", due.due, name="due"),
     path("follow-ups/<uuid:pk>/<str:how>/", due.end, name="follow-up-end"),
     path("promises/", promises.promises, name="promises"),
+    path("promises/of/<uuid:pk>/", promises.found, name="promises-found"),
     path("promises/<uuid:pk>/judgement/<str:deed>/", promises.judge, name="promise-judge"),
     path("promises/<uuid:pk>/delay/", promises.delay, name="promise-delay"),
     path("promises/<uuid:pk>/<str:deed>/", promises.end, name="promise-end"),

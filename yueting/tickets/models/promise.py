@@ -85,6 +85,8 @@ class Promise(models.Model):
             ),
             models.Index(fields=["owner", "state", "due_at"]),
             models.Index(fields=["brand", "-first_due_at"]),
+            models.Index(fields=["brand", "state", "due_at"]),
+            models.Index(fields=["conversation", "state"]),
         ]
 
     def __str__(self) -> str:

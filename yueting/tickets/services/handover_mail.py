@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone, translation
@@ -15,6 +16,7 @@ from yueting.timeline.services import SYSTEM, record
 
 PAUSES = (30, 120, 600, 3600)  # seconds before each further try
 _PATIENCE = timedelta(minutes=2)
+_NOWHERE = "django.core.mail.backends.console.EmailBackend"
 
 
 def flush(limit: int = 20) -> int:
@@ -35,6 +37,8 @@ def flush(limit: int = 20) -> int:
 
 def _send(handover: Handover) -> str:
     """What went wrong; "" when the mail is on its way."""
+    if not _has_server():
+        return _("No mail server is set up. An administrator must name one (YUETING_SMTP_HOST).")
     with translation.override(handover.language or None):
         subject = _("%(brand)s asks for your help: %(reference)s") % {
             "brand": handover.brand,
@@ -55,6 +59,11 @@ def _send(handover: Handover) -> str:
     return ""
 
 
+def _has_server() -> bool:
+    """A desk without one only prints its mail, which reaches nobody; in the demo that is meant so."""
+    return settings.DEMO or settings.EMAIL_BACKEND != _NOWHERE
+
+
 def _settle(handover: Handover, error: str) -> None:
     with transaction.atomic():
         locked = (
@@ -69,7 +78,7 @@ def _settle(handover: Handover, error: str) -> None:
         if not error:
             locked.mail_state, locked.mail_next_at = MailState.SENT, None
             locked.mailed_at = timezone.now()
-        elif locked.mail_tries <= len(PAUSES):
+        elif _has_server() and locked.mail_tries <= len(PAUSES):
             locked.mail_next_at = timezone.now() + timedelta(seconds=PAUSES[locked.mail_tries - 1])
         else:
             locked.mail_state, locked.mail_next_at = MailState.FAILED, None

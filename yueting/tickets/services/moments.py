@@ -23,10 +23,9 @@ def working_days(brand: Brand, at: datetime) -> IsWorkingDay | None:
     """Which days count as working days for a promise; None, Monday to Friday, for a brand without hours."""
     if not brand.hours:
         return None
-    hours = business_hours(brand, at)
 
     def is_working_day(day: date) -> bool:
-        return bool(hours.shifts_on(day))
+        return bool(business_hours(brand, at).shifts_on(day))
 
     return is_working_day
 

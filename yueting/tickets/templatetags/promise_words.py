@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from yueting.conversations.models import Conversation
 from yueting.tickets.models import FollowUp, Handover, Promise, PromiseState, Ticket
 from yueting.tickets.queries import promises
+from yueting.tickets.services.handover_links import handover_link
 
 register = template.Library()
 
@@ -76,6 +77,12 @@ def handovers_of(ticket: Ticket) -> list[Handover]:
 @register.simple_tag
 def follow_ups_of(ticket: Ticket) -> list[FollowUp]:
     return list(ticket.follow_ups.select_related("owner"))
+
+
+@register.simple_tag
+def mailed_link(handover: Handover) -> str:
+    """Where the mail leads; shown in the demo only, whose mail reaches nobody."""
+    return handover_link(handover)
 
 
 @register.filter

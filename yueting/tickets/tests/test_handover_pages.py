@@ -99,7 +99,7 @@ def test_a_person_without_account_accepts_extends_and_answers(mailed: Handover, 
     assert "查張單去咗邊" in page.content.decode()
     assert "單號 88" in page.content.decode()
     assert COMPLAINT not in page.content.decode()  # only what was written for them
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert say(browser, mailed, "accept").status_code == 302
     assert say(browser, mailed, "extend", due_at=moment(48), words="要等車").status_code == 302
     assert say(browser, mailed, "answer", words="已上車，今晚到").status_code == 302
@@ -128,6 +128,13 @@ def test_what_cannot_be_done_is_said_and_nothing_typed_is_lost(
     assert more.get("words", "") in answer.content.decode()
     mailed.refresh_from_db()
     assert mailed.state == "asked"
+
+
+def test_the_door_takes_no_press_from_another_site(mailed: Handover) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(address(mailed)).status_code == 403
+    mailed.refresh_from_db()
+    assert mailed.link_browser == ""
 
 
 def test_a_look_by_a_mail_filter_does_not_use_the_link_up(mailed: Handover) -> None:

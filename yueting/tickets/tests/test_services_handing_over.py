@@ -218,6 +218,15 @@ def test_a_mail_that_fails_is_tried_again_and_at_last_shown(
     assert verbs(ticket)[-1] == "handover.mail_failed"
 
 
+def test_a_desk_without_a_mail_server_says_so_at_once(cast: Cast, ticket: Ticket, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    one = ask(ticket, cast.amy, Outside("wai@haul.example"))
+    handover_mail.flush()
+    one.refresh_from_db()
+    assert one.mail_state == "failed"
+    assert "YUETING_SMTP_HOST" in one.mail_error
+
+
 def test_a_new_link_ends_the_old_one(mailed: Handover) -> None:
     old = handover_links.token_of(mailed)
     with pytest.raises(AlreadyDone):  # a mail has only just been sent

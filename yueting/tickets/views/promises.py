@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yueting.accounts.permissions import AgentRequest, for_agents, may_anywhere
+from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.views.answers import REFUSALS, dialog, done, tells_refusals
+from yueting.conversations.views.answers import found_or_404 as conversation_or_404
 from yueting.tickets.delay_words import Delay, delay_words
 from yueting.tickets.keeping import Deed
 from yueting.tickets.lifecycle import NotAllowed
@@ -67,6 +69,15 @@ def make(request: AgentRequest, reference: str) -> HttpResponse:
             refusal = refusal_words(error)
     context = {"ticket": ticket, "form": form, "refusal": refusal}
     return dialog(request, "tickets/promises/make.html", context, status=422 if form.is_bound else 200)
+
+
+@for_agents
+@require_safe
+def found(request: AgentRequest, pk: UUID) -> HttpResponse:
+    """What the talk's writer seems to have promised a moment ago, above where they write."""
+    conversation = conversation_or_404(request, pk)
+    check_may_handle(request.user, conversation)
+    return render(request, "tickets/promises/_found_strip.html", {"conversation": conversation})
 
 
 @for_agents
@@ -139,7 +150,8 @@ def delay(request: AgentRequest, pk: UUID) -> HttpResponse:
                 refusal = refusal_words(error)
                 form.shown_again(promise.version)
     context = {"promise": promise, "form": form, "refusal": refusal, "drafted": drafted}
-    return dialog(request, "tickets/promises/delay.html", context, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound and not drafted else 200
+    return dialog(request, "tickets/promises/delay.html", context, status=status)
 
 
 def raise_in_words(error: NotAllowed) -> None:
