@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yueting.tickets.delay_words import Delay, delay_words
 from yueting.tickets.keeping import (
     LONGEST,
     OWED,
@@ -19,6 +18,7 @@ from yueting.tickets.keeping import (
     remind_at,
 )
 from yueting.tickets.lifecycle import NotAllowed
+from yueting.tickets.telling import Delay, delay_words, page_words
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -123,3 +123,6 @@ def test_a_delay_is_told_in_the_customers_own_variety(variety: str, words: str) 
     assert "YT-7K3F9-1" in told
     assert "https://x/y" in told
     assert "{" not in told
+    page = page_words(variety, reference="YT-7K3F9", link="https://x/y")
+    assert "YT-7K3F9" in page
+    assert "https://x/y" in page

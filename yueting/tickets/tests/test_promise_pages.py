@@ -205,7 +205,17 @@ def test_a_link_cut_off_made_up_or_too_old_says_so(ticket: Ticket, monkeypatch: 
     assert Client().get(link).status_code == 410
 
 
-def test_the_agent_finds_the_customers_link_on_the_ticket(cast: Cast, ticket: Ticket) -> None:
+def test_the_agent_sends_the_customer_the_link_once(cast: Cast, ticket: Ticket) -> None:
     html = get(cast.amy, "tickets:status-link", ticket.reference)
-    assert "/tickets/status/" in html
+    link = status_links.status_link(ticket)
+    assert link.rsplit(":", 2)[0] in html  # the moment and the signature are new each time
+    assert ticket.reference in html
+    said = {"key": str(uuid4()), "words": f"睇呢度：{link}"}
+    for _ in range(2):  # a double click
+        assert post(cast.amy, "tickets:status-link", ticket.reference, **said).status_code == 200
+    assert Message.objects.get(author="agent").text == said["words"]
+    assert (
+        post(cast.kit, "tickets:status-link", ticket.reference, **said | {"key": str(uuid4())}).status_code
+        == 422
+    )
     assert signed_in(cast.may).get(reverse("tickets:status-link", args=[ticket.reference])).status_code == 404

@@ -62,6 +62,10 @@ class PromiseForm(OnceForm):
     due_at = MomentField(label=_("By when?"))
 
 
+class WordsForm(OnceForm):
+    words = words_field(_("Words to the customer"), most=4000, rows=4)
+
+
 class OutcomeForm(VersionForm):
     words = words_field(_("What came of it? (optional)"), required=False)
 

@@ -15,7 +15,6 @@ from yueting.accounts.permissions import AgentRequest, for_agents, may_anywhere
 from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.views.answers import REFUSALS, dialog, done, tells_refusals
 from yueting.conversations.views.answers import found_or_404 as conversation_or_404
-from yueting.tickets.delay_words import Delay, delay_words
 from yueting.tickets.keeping import Deed
 from yueting.tickets.lifecycle import NotAllowed
 from yueting.tickets.models import Promise, PromiseState
@@ -23,6 +22,7 @@ from yueting.tickets.queries import promises as queries
 from yueting.tickets.services import promising
 from yueting.tickets.services.moments import local
 from yueting.tickets.services.status_links import status_link
+from yueting.tickets.telling import Delay, delay_words
 from yueting.tickets.views.changes import found_or_404, refusal_words
 from yueting.tickets.views.promise_forms import DelayForm, OutcomeForm, PromiseForm, WhyForm
 

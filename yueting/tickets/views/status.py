@@ -1,17 +1,20 @@
 """The customer's page of one ticket; no account, the signed link is the key. And the link itself, for the agent."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yueting.accounts.permissions import AgentRequest, for_agents
-from yueting.conversations.views.answers import dialog
+from yueting.conversations.services.replying import reply
+from yueting.conversations.views.answers import REFUSALS, dialog, done, tells_refusals, words_of
 from yueting.tickets.queries.status import language_for, status_of
 from yueting.tickets.services.status_links import LinkExpired, LinkUnknown, status_link, ticket_of
+from yueting.tickets.telling import page_words
 from yueting.tickets.views.changes import found_or_404
+from yueting.tickets.views.promise_forms import WordsForm
 
 
 @never_cache
@@ -29,12 +32,26 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @for_agents
-@require_safe
+@require_http_methods(["GET", "POST"])
+@tells_refusals
 def link(request: AgentRequest, reference: str) -> HttpResponse:
-    """The address to give to the customer."""
+    """The customer's address, and words to send it with, in the channel of the last talk."""
     ticket = found_or_404(request, reference)
-    context = {"ticket": ticket, "link": status_link(ticket)}
-    return dialog(request, "tickets/status/link.html", context)
+    talk = ticket.conversations.order_by("-last_message_at").first()
+    if talk is None:
+        raise Http404
+    address = status_link(ticket)
+    draft = page_words(talk.variety, reference=reference, link=address)
+    form = WordsForm(request.POST or None, initial={"words": draft})
+    refusal = ""
+    if form.is_valid():
+        try:
+            reply(talk, request.user, form.cleaned_data["words"], client_key=f"page-{form.new_id.hex}")
+            return done(request, "tickets:show", reference)
+        except REFUSALS as error:
+            refusal = words_of(error)
+    context = {"ticket": ticket, "link": address, "form": form, "refusal": refusal}
+    return dialog(request, "tickets/status/link.html", context, status=422 if form.is_bound else 200)
 
 
 def chosen_language(request: HttpRequest) -> str:

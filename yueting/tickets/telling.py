@@ -1,4 +1,4 @@
-"""The words in which a customer is told that a promise will be late, in their own variety (policies/delay_words.yaml)."""
+"""What a customer is told about a late promise and about their page, in their own variety (policies/telling.yaml)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yueting.understanding.yaml_files import load_mapping
 
-_WORDS = Path(__file__).parent / "policies" / "delay_words.yaml"
+_WORDS = Path(__file__).parent / "policies" / "telling.yaml"
 _USUAL = "zh-Hant"
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -34,6 +34,12 @@ def delay_words(variety: str, delay: Delay) -> str:
         reference=delay.reference,
         link=delay.link,
     )
+
+
+def page_words(variety: str, *, reference: str, link: str) -> str:
+    """A draft that gives the customer the link to their page."""
+    words = _loaded().get(variety) or _loaded()[_USUAL]
+    return words["page"].format(reference=reference, link=link)
 
 
 def _due(words: dict[str, str], delay: Delay) -> str:
