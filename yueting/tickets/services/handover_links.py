@@ -40,13 +40,13 @@ def handover_link(handover: Handover) -> str:
 
 
 def token_of(handover: Handover) -> str:
-    return signing.dumps([handover.pk.hex, handover.link_number], salt=_SALT)
+    return signing.Signer(salt=_SALT).sign_object([handover.pk.hex, handover.link_number])
 
 
 def handover_of(token: str) -> Handover:
     """The hand-over behind a link. Raises LinkUnknown, LinkReplaced, LinkOutdated."""
     try:
-        pk, number = signing.loads(token, salt=_SALT)
+        pk, number = signing.Signer(salt=_SALT).unsign_object(token)
         wanted = UUID(pk)
     except (signing.BadSignature, ValueError, TypeError, AttributeError) as error:
         raise LinkUnknown from error

@@ -1,4 +1,7 @@
-"""The customer's page of one ticket: a signed link is the only key to it."""
+"""The customer's page of one ticket: a signed link is the only key to it.
+
+The link holds the ticket and the day, so that it stays the same while an agent looks at words that hold it.
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -6,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
 from yueting.tickets.models import Ticket
 
@@ -23,18 +27,25 @@ class LinkUnknown(Exception):
 
 def status_link(ticket: Ticket) -> str:
     """The address the customer gets; it opens for half a year."""
-    return settings.SITE_URL + reverse("tickets:status", args=[signing.dumps(ticket.pk.hex, salt=_SALT)])
+    token = signing.Signer(salt=_SALT).sign_object([ticket.pk.hex, _today()])
+    return settings.SITE_URL + reverse("tickets:status", args=[token])
 
 
 def ticket_of(token: str) -> Ticket:
     """The ticket behind a link. Raises LinkExpired, LinkUnknown."""
     try:
-        pk = UUID(signing.loads(token, salt=_SALT, max_age=VALID_FOR))
-    except signing.SignatureExpired as error:
-        raise LinkExpired from error
+        pk, day = signing.Signer(salt=_SALT).unsign_object(token)
+        wanted = UUID(pk)
     except (signing.BadSignature, ValueError, TypeError, AttributeError) as error:
         raise LinkUnknown from error
-    ticket = Ticket.objects.filter(pk=pk).select_related("brand", "contact").first()
+    if _today() - day > VALID_FOR.days:
+        raise LinkExpired
+    ticket = Ticket.objects.filter(pk=wanted).select_related("brand", "contact").first()
     if ticket is None:
         raise LinkUnknown
     return ticket
+
+
+def _today() -> int:
+    """The number of the day, UTC."""
+    return timezone.now().toordinal()
