@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -160,8 +161,6 @@ def test_a_forwarded_link_opens_nothing_and_says_why(mailed: Handover) -> None:
 
 
 def test_whoever_lost_the_browser_gets_a_new_link_by_mail_only(mailed: Handover) -> None:
-    from django.core import mail
-
     opened(mailed)
     Handover.objects.update(mailed_at=timezone.now() - timedelta(hours=1))
     old = address(mailed)

@@ -1,6 +1,7 @@
 """Hand-overs to teams and to people outside, with their clocks and their mail."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -262,3 +263,13 @@ def test_what_was_withdrawn_is_not_mailed(cast: Cast, ticket: Ticket) -> None:
     assert handover_mail.flush() == 0
     with pytest.raises(AlreadyDone):
         handing_over.mail_again(one)
+
+
+def test_two_browsers_press_the_door_at_once_and_one_has_the_link(transactional_db: None) -> None:
+    cast = make_cast()
+    with transaction.atomic():
+        ticket = talk(cast.joy_chat, COMPLAINT).tickets.get()
+        one = ask(ticket, cast.amy, Outside("wai@haul.example"))
+    press = partial(handing_over.open_link, one, "")
+    outcomes = at_once(press, press)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyDone", "str"]

@@ -1,11 +1,12 @@
 """Promises from the agent's words to kept or broken."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.cast import Cast, make_cast, talk
@@ -15,8 +16,9 @@ from yueting.conversations.services.handling import AlreadyDone
 from yueting.conversations.services.replying import note, reply
 from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.lifecycle import NotAllowed
-from yueting.tickets.models import Promise, PromiseState, Ticket
+from yueting.tickets.models import FollowUp, Handover, Promise, PromiseState, Ticket
 from yueting.tickets.queries import promises as queries
+from yueting.tickets.references import find_references
 from yueting.tickets.services import promising, reminding
 from yueting.tickets.services.promising_obstacles import owed_promises
 from yueting.timeline.models import Event
@@ -142,8 +144,6 @@ def test_a_double_click_on_making_gives_the_first_promise_back(cast: Cast, ticke
 
 
 def test_numbers_go_on_and_are_found_in_an_answer(cast: Cast, ticket: Ticket) -> None:
-    from yueting.tickets.references import find_references
-
     references = [promised(cast, ticket).reference for _ in range(3)]
     assert references == [f"{ticket.reference}-{number}" for number in (1, 2, 3)]
     assert find_references(f"Re: {references[2]} 點呀？") == [ticket.reference]
@@ -269,3 +269,29 @@ def test_the_deadline_of_a_desk_with_hours_is_reminded_of_while_it_is_open(
     midnight = datetime(2026, 3, 2, 15, 59, tzinfo=UTC)
     closes = promising.desk_closes(cast.joy, monday_noon, midnight)
     assert closes == datetime(2026, 3, 2, 10, tzinfo=UTC)  # 18:00 in Hong Kong
+
+
+def test_a_double_click_over_two_lines_promises_once(transactional_db: None) -> None:
+    cast = make_cast()
+    with transaction.atomic():
+        ticket = talk(cast.joy_chat, COMPLAINT).tickets.get()
+    key, due = uuid4(), timezone.now() + HOUR
+    click = partial(promising.make, ticket, cast.amy, key=key, what="覆電", due_at=due)
+    one, two = at_once(click, click)
+    assert one.pk == two.pk == key
+    assert verbs(ticket) == ["promise.made"]
+
+
+def test_what_is_due_is_found_along_an_index(db: None) -> None:
+    """On a table of any size; the planner is only kept from reading a small one whole."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+    now = timezone.now()
+    for rows, index in (
+        (Promise.objects, "promise_look_at"),
+        (Handover.objects, "handover_look_at"),
+        (FollowUp.objects, "follow_up_look_at"),
+    ):
+        assert index in rows.filter(look_at__lte=now).order_by("look_at")[:100].explain()
+    mails = Handover.objects.filter(mail_next_at__lte=now).order_by("mail_next_at")
+    assert "handover_mail_next" in mails[:20].explain()
