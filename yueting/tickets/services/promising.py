@@ -65,8 +65,9 @@ def confirm(promise: Promise, agent: Agent, *, version: int) -> Promise:
         conversation = promise.conversation
         if conversation is None:
             raise AlreadyDone(_("The conversation of this promise is gone."))
-        lock(conversation)
-        ticket = promise.ticket or _ticket_for(conversation, agent, promise.what)
+        ticket = (
+            promise.ticket or _known_ticket(conversation) or _new_ticket(conversation, agent, promise.what)
+        )
         [ticket] = hold([ticket.pk])
         locked = _held(promise, agent, version)
         keeping.check_due(locked.due_at, timezone.now())
@@ -233,14 +234,19 @@ def _sentence(text: str, at: int) -> str:
     return " ".join(text[first:last].split())[:300]
 
 
-def _ticket_for(conversation: Conversation, agent: Agent, what: str) -> Ticket:
-    """A promise is a matter to be solved: the talk's open ticket, its last one, or a new one."""
+def _known_ticket(conversation: Conversation) -> Ticket | None:
+    """The talk's open ticket, else its last one."""
     tickets = conversation.tickets.order_by("-opened_at")
-    found = tickets.unsolved().first() or tickets.first()
-    if found:
+    return tickets.unsolved().first() or tickets.first()
+
+
+def _new_ticket(conversation: Conversation, agent: Agent, what: str) -> Ticket:
+    """A promise is a matter to be solved: a talk without a ticket gets one."""
+    locked = lock(conversation)
+    if found := _known_ticket(locked):  # by another click, a moment ago
         return found
-    klass = conversation.intent if conversation.intent in Class.values else Class.CONSULTATION
-    return open_by_hand(conversation, agent, subject=what, klass=klass, level=conversation.level)
+    klass = locked.intent if locked.intent in Class.values else Class.CONSULTATION
+    return open_by_hand(locked, agent, subject=what, klass=klass, level=locked.level)
 
 
 def _next_reference(ticket: Ticket) -> str:

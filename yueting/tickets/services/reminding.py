@@ -1,5 +1,6 @@
 """What falls due is looked at in time: owners are reminded, what is late is written down and told to who must know."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from yueting.runtime.push import gathered
 from yueting.tickets.models import FollowUp, Handover, Promise, Ticket
 from yueting.tickets.services import handing_over, promising
 from yueting.timeline.services import SYSTEM, record
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 
@@ -40,14 +43,19 @@ def sweep(limit: int = BATCH) -> int:
 
 
 def _each(rows: QuerySet[Any], look: Callable[[Any, datetime], None], now: datetime, limit: int) -> int:
+    """How many were looked at. One that cannot be is logged and does not hold up the next."""
     due = rows.filter(look_at__lte=now)
-    found = list(due.order_by("look_at").values_list("pk", flat=True)[:limit])
-    for pk in found:
-        with transaction.atomic(), gathered():
-            row = due.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
-            if row is not None:  # another process, or a person, was quicker
-                look(row, now)
-    return len(found)
+    looked_at = 0
+    for pk in list(due.order_by("look_at").values_list("pk", flat=True)[:limit]):
+        try:
+            with transaction.atomic(), gathered():
+                row = due.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+                if row is not None:  # another process, or a person, was quicker
+                    look(row, now)
+                    looked_at += 1
+        except Exception:
+            log.exception("%s %s could not be looked at", rows.model.__name__, pk)
+    return looked_at
 
 
 def _promise(promise: Promise, now: datetime) -> None:

@@ -295,3 +295,27 @@ def test_what_is_due_is_found_along_an_index(db: None) -> None:
         assert index in rows.filter(look_at__lte=now).order_by("look_at")[:100].explain()
     mails = Handover.objects.filter(mail_next_at__lte=now).order_by("mail_next_at")
     assert "handover_mail_next" in mails[:20].explain()
+
+
+def test_a_row_that_cannot_be_looked_at_does_not_hold_up_the_next(
+    cast: Cast, ticket: Ticket, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = promised(cast, ticket), promised(cast, ticket)
+    overdue(bad)
+    overdue(good)
+    long_ago = timezone.now() - 2 * HOUR
+    Promise.objects.filter(pk=bad.pk).update(state=PromiseState.DISMISSED, look_at=long_ago)
+    assert reminding.sweep() == 1
+    assert Promise.objects.get(pk=good.pk).state == PromiseState.BROKEN
+    assert "could not be looked at" in caplog.text
+
+
+def test_two_clicks_at_once_give_a_talk_one_ticket_and_one_promise(transactional_db: None) -> None:
+    cast = make_cast()
+    with transaction.atomic():
+        small_talk = talk(cast.joy_chat, "你好")
+        reply(small_talk, cast.amy, WORDS, client_key="said")
+    found = Promise.objects.get()
+    deeds = [partial(promising.confirm, found, who, version=found.version) for who in (cast.amy, cast.ben)]
+    assert sorted(type(outcome).__name__ for outcome in at_once(*deeds)) == ["AlreadyDone", "Promise"]
+    assert small_talk.tickets.count() == 1
