@@ -194,6 +194,7 @@ EMAIL_PORT = env.int("YUETING_SMTP_PORT", default=587)
 EMAIL_HOST_USER = env.str("YUETING_SMTP_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("YUETING_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("YUETING_SMTP_TLS", default=True)
+EMAIL_TIMEOUT = 30  # seconds; a mail server that hangs must not hold up the next mail
 if EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("YUETING_MAIL_FROM", default="Yueting <desk@localhost>")
@@ -214,9 +215,16 @@ MESSAGE_STEPS = [
     "yueting.routing.services.route_arrivals",
 ]
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
-REPLY_STEPS = ["yueting.tickets.services.owners.take_into_work", "yueting.tickets.services.clocks.note_reply"]
-RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
 CONTACT_STEPS = ["yueting.tickets.services.valuing.follow_values"]  # a customer's value changed
+REPLY_STEPS = [
+    "yueting.tickets.services.owners.take_into_work",
+    "yueting.tickets.services.clocks.note_reply",
+    "yueting.tickets.services.promising.find_in_reply",
+]
+RESOLUTION_STEPS = [
+    "yueting.care.services.ask_for_rating",
+    "yueting.tickets.services.following_up.plan_from_wrap_up",
+]
 EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
 CONTEXT_TABS = [
     ("customer", _("Customer"), "contacts:card"),
@@ -235,6 +243,8 @@ WORKER_LOOPS = {
     "clocks": ("yueting.tickets.services.sweeping.sweep", 5.0),
     "approvals": ("yueting.tickets.services.remedying.sweep_approvals", 10.0),
     "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),
+    "due": ("yueting.tickets.services.reminding.sweep", 5.0),
+    "handover-mail": ("yueting.tickets.services.handover_mail.flush", 10.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
     "ladder": ("yueting.tickets.services.escalating.climb", 5.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),

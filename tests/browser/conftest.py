@@ -9,16 +9,26 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.serving import Desk, served_desk
 from tests.browser.visiting import FLAGS, Visitor, sign_in, visit
 from tests.cast import PASSWORD
+from tests.mail_server import MailServer, mail_server
 from yueting.runtime.pytest_postgres import require_program
 
 Comes = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def post_office() -> Iterator[MailServer]:
+    """Where the desk's own mail goes (that of an inbox goes where its settings say)."""
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory, post_office: MailServer) -> Iterator[Desk]:
     """One desk for all browser tests of a process, with the cast of tests/browser/seed.py."""
     require_program("chromium")
-    with served_desk(tmp_path_factory.mktemp("desk") / "data") as desk:
+    smtp = {"HOST": "127.0.0.1", "PORT": str(post_office.smtp_port), "TLS": "false"}
+    own_mail = {f"YUETING_SMTP_{name}": value for name, value in smtp.items()}
+    with served_desk(tmp_path_factory.mktemp("desk") / "data", **own_mail) as desk:
         yield desk
 
 

@@ -73,9 +73,9 @@ class Desk:
 
 
 @contextmanager
-def served_desk(folder: Path) -> Iterator[Desk]:
-    """Run a desk in this folder until the end of the block."""
-    with serving(folder, "serve", "--port", "0") as url:
+def served_desk(folder: Path, **more: str) -> Iterator[Desk]:
+    """Run a desk in this folder until the end of the block; `more` are environment variables."""
+    with serving(folder, "serve", "--port", "0", **more) as url:
         said = run_inside(folder, "import tests.browser.seed")
         yield Desk(url, folder, json.loads(said.splitlines()[-1]))
 

@@ -5,7 +5,8 @@ from yueting.tickets.reasons import gettext_noop
 ALARMING = frozenset(
     {
         *("unattended", "sla_breached", "serious_complaint", "escalated", "sla_warned", "sla_many"),
-        *("remedy_overdue", "fraud_flag"),
+        *("remedy_overdue", "fraud_flag", "promise_soon", "promise_broken"),
+        *("handover_late", "handover_returned", "handover_mail_failed"),
     }
 )
 
@@ -26,6 +27,15 @@ WORDS = {
     "fraud_flag": gettext_noop(
         "Signs of fraud at %(reference)s. Look at it before anything is given or changed."
     ),
+    "promise_soon": gettext_noop("Promise %(reference)s is due soon: %(what)s"),
+    "promise_broken": gettext_noop("Promise %(reference)s is broken: %(what)s"),
+    "handover_asked": gettext_noop("%(by)s handed %(reference)s over to your team: %(what)s"),
+    "handover_answered": gettext_noop("%(by)s answered %(reference)s: %(why)s"),
+    "handover_returned": gettext_noop("%(by)s returned %(reference)s: %(why)s"),
+    "handover_extended": gettext_noop("%(by)s needs more time for %(reference)s: %(why)s"),
+    "handover_late": gettext_noop("%(to)s is late with %(reference)s: %(what)s"),
+    "handover_mail_failed": gettext_noop("The mail for %(reference)s could not be sent: %(what)s"),
+    "follow_up_due": gettext_noop("To do now: %(what)s"),
 }
 
 CLOCK_NAMES = {

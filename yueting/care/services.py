@@ -13,11 +13,10 @@ from yueting.care import rating as rules
 from yueting.care.models import Rating
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, Kind
+from yueting.conversations.services.languages import customer_language
 from yueting.conversations.services.replying import say
 from yueting.tickets.models import Ticket
 from yueting.timeline.services import Actor, record
-
-LANGUAGE_OF = {"yue": "zh-hant", "zh-Hant": "zh-hant", "zh-Hans": "zh-hans", "en": "en"}
 
 
 def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
@@ -46,11 +45,6 @@ def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Age
 
 def _asked(ticket: Ticket) -> bool:
     return Rating.objects.filter(ticket=ticket, asked_at__gte=ticket.resolved_at or ticket.opened_at).exists()
-
-
-def customer_language(conversation: Conversation) -> str:
-    """The interface language nearest to what the customer writes."""
-    return LANGUAGE_OF.get(conversation.variety, settings.LANGUAGE_CODE)
 
 
 def rating_link(rating: Rating) -> str:

@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 
 from yueting.care.models import Rating
 from yueting.care.rating import RatingRefused
-from yueting.care.services import customer_language, take_rating
+from yueting.care.services import take_rating
+from yueting.conversations.services.languages import customer_language
 
 
 @never_cache

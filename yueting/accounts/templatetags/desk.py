@@ -26,6 +26,7 @@ NAV = [  # who may, where to, icon, words
     ("read_conversations", "conversations:inbox", "inbox", gettext_lazy("Conversations")),
     ("read_conversations", "tickets:list", "ticket", gettext_lazy("Tickets")),
     ("lead_desk", "tickets:board", "clock", gettext_lazy("Board")),
+    ("handle_conversations", "tickets:due", "clock", gettext_lazy("Due list")),
     ("read_knowledge", "knowledge:home", "book", gettext_lazy("Knowledge")),
     ("read_figures", "analytics:dashboard", "chart", gettext_lazy("Figures")),
     ("retry_failures", "channels:failures", "plug", gettext_lazy("Channels")),
@@ -62,13 +63,20 @@ def nav(context: dict[str, Any]) -> SafeString:
     return drawn_for(
         request,
         "_nav.html",
-        items=tuple(_nav_item(request, *item) for item in offered),
+        items=_items(request, offered),
         notices=_nav_item(request, "accounts:notices", "bell", gettext_lazy("Notices")),
         unseen_notices=str(unseen) if unseen else "",
         name=str(user),
         staff_number=getattr(user, "staff_number", None),
         presence=getattr(user, "presence", ""),
     )
+
+
+def _items(request: HttpRequest, offered: list[tuple[str, str, Any]]) -> tuple[tuple[Any, ...], ...]:
+    """The items of the menu; of two whose addresses fit, the longer one is where the page is."""
+    items = [_nav_item(request, *item) for item in offered]
+    here = max((link for link, _icon, _label, current in items if current), key=len, default="")
+    return tuple((link, icon, label, link == here) for link, icon, label, _current in items)
 
 
 def _nav_item(request: HttpRequest, url: str, icon: str, label: object) -> tuple[str, str, str, bool]:
@@ -128,7 +136,15 @@ def console_strings() -> dict[str, str]:
 @register.filter
 def notice_words(notice: Notice) -> str:
     """The sentence of a notice in the reader's language."""
-    data = {"reference": "", "by": "", "why": "", "clock": "", "level": ""} | notice.data
+    data = {
+        "reference": "",
+        "by": "",
+        "why": "",
+        "clock": "",
+        "level": "",
+        "what": "",
+        "to": "",
+    } | notice.data
     if data["clock"]:
         data["clock"] = _(CLOCK_NAMES.get(data["clock"], data["clock"]))
     said = (_(WORDS[notice.kind]) % data).strip() if notice.kind in WORDS else notice.kind

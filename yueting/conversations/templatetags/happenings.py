@@ -74,8 +74,32 @@ VERBS = {
     "sla.planned": gettext_lazy("%(who)s set the time of the solution to %(due)s"),
     "ticket.taken_over": gettext_lazy("%(who)s took the ticket over"),
     "ticket.unheeded": gettext_lazy("Nobody took it over, up to the top of the ladder"),
+    "promise.made": gettext_lazy("%(who)s promised %(reference)s by %(due)s: %(what)s"),
+    "promise.dismissed": gettext_lazy("%(who)s said that this is no promise: %(what)s"),
+    "promise.kept": gettext_lazy("%(who)s kept promise %(reference)s"),
+    "promise.made_good": gettext_lazy("%(who)s kept promise %(reference)s too late"),
+    "promise.broken": gettext_lazy("Promise %(reference)s broken: %(what)s"),
+    "promise.delayed": gettext_lazy(
+        "%(who)s told the customer that promise %(reference)s takes until %(due)s"
+    ),
+    "promise.withdrawn": gettext_lazy("Promise %(reference)s is no longer wanted"),
+    "handover.asked": gettext_lazy("%(who)s handed %(reference)s over to %(to)s, until %(due)s"),
+    "handover.accepted": gettext_lazy("%(who)s accepted %(reference)s"),
+    "handover.answered": gettext_lazy("%(who)s answered %(reference)s"),
+    "handover.returned": gettext_lazy("%(who)s returned %(reference)s"),
+    "handover.extended": gettext_lazy("%(who)s needs until %(due)s for %(reference)s"),
+    "handover.withdrawn": gettext_lazy("%(who)s withdrew %(reference)s"),
+    "handover.mailed_again": gettext_lazy("A new link for %(reference)s goes to %(to)s"),
+    "handover.mail_failed": gettext_lazy("The mail to %(to)s could not be sent"),
+    "handover.not_accepted": gettext_lazy("%(to)s has not accepted %(reference)s in time"),
+    "handover.overdue": gettext_lazy("%(to)s has not answered %(reference)s in time"),
+    "follow_up.planned": gettext_lazy("Follow-up planned for %(due)s: %(what)s"),
+    "follow_up.done": gettext_lazy("%(who)s followed up: %(what)s"),
+    "follow_up.dropped": gettext_lazy("Follow-up no longer needed: %(what)s"),
+    "follow_up.moved": gettext_lazy("Follow-up moved to %(due)s: %(what)s"),
 }
 GOOD = {"remedy.granted", "ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
+GOOD |= {"promise.kept", "handover.answered", "follow_up.done"}
 WARNING = {
     "identity.failed",
     "ticket.downgrade",
@@ -87,6 +111,8 @@ WARNING = {
     "sla.warned",
 }
 BAD = {"sla.breached", "message.failed", "ticket.unheeded", "remedy.overdue", "fraud.flagged"}
+WARNING |= {"promise.made_good", "promise.delayed", "handover.returned", "handover.extended"}
+BAD |= {"promise.broken", "handover.not_accepted", "handover.overdue", "handover.mail_failed"}
 
 
 class _Known(dict[str, Any]):

@@ -14,6 +14,9 @@ from yueting.tickets.models.identity import (
 from yueting.tickets.models.option import Option
 from yueting.tickets.models.path import ComplaintPath
 from yueting.tickets.models.remedy import Remedy, RemedyBudget, RemedyState
+from yueting.tickets.models.follow_up import FollowUp, FollowUpState
+from yueting.tickets.models.handover import Handover, HandoverState, MailState
+from yueting.tickets.models.promise import Promise, PromiseState
 from yueting.tickets.models.sla_clock import ClockKind, SlaClock
 from yueting.tickets.models.sla_pause import SlaPause
 from yueting.tickets.models.sla_policy import SlaPolicyVersion
@@ -45,6 +48,13 @@ __all__ = [
     "SlaClock",
     "SlaPause",
     "SlaPolicyVersion",
+    "FollowUp",
+    "FollowUpState",
+    "Handover",
+    "HandoverState",
+    "MailState",
+    "Promise",
+    "PromiseState",
     "Ticket",
     "TicketState",
 ]

@@ -7,6 +7,7 @@ from yueting.tickets.models import Remedy, RemedyState, Ticket
 from yueting.tickets.path import PathKind, Standing
 from yueting.tickets.queries.path import standing_of
 from yueting.tickets.reasons import Reason, because, gettext_noop
+from yueting.tickets.services.promising_obstacles import owed_promises, running_handovers
 
 Obstacle = Callable[[Ticket], list[Reason]]
 
@@ -41,6 +42,8 @@ def approvals_left(ticket: Ticket) -> list[Reason]:
 OBSTACLES: list[Obstacle] = [
     path_left,
     approvals_left,
+    owed_promises,
+    running_handovers,
 ]
 
 
