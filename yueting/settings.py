@@ -215,7 +215,10 @@ MESSAGE_STEPS = [
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
 REPLY_STEPS = ["yueting.tickets.services.owners.take_into_work", "yueting.tickets.services.clocks.note_reply"]
 RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
-EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
+EVENT_STEPS = [
+    "yueting.channels.services.queue_webhooks",
+    "yueting.tickets.services.watching.tell_watchers",
+]
 CONTEXT_TABS = [
     ("customer", _("Customer"), "contacts:card"),
     ("ticket", _("Ticket"), "tickets:panel"),

@@ -11,6 +11,7 @@ WORDS = {
     "unattended": gettext_noop("Nobody has %(reference)s, and its queue is not staffed."),
     "sla_breached": gettext_noop("%(reference)s ran out of time (%(clock)s)."),
     "serious_complaint": gettext_noop("%(reference)s is a complaint of level %(level)s. Name an owner now."),
+    "watched": gettext_noop("%(by)s changed %(reference)s, which you follow."),
 }
 
 CLOCK_NAMES = {

@@ -125,6 +125,7 @@ def console_strings() -> dict[str, str]:
 def notice_words(notice: Notice) -> str:
     """The sentence of a notice in the reader's language."""
     data = {"reference": "", "by": "", "why": "", "clock": "", "level": ""} | notice.data
+    data["by"] = data["by"] or _("The system")
     if data["clock"]:
         data["clock"] = _(CLOCK_NAMES.get(data["clock"], data["clock"]))
     return (_(WORDS[notice.kind]) % data).strip() if notice.kind in WORDS else notice.kind

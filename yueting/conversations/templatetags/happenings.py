@@ -46,6 +46,16 @@ VERBS = {
     "ticket.change_class": gettext_lazy("%(who)s changed the class"),
     "ticket.escalated": gettext_lazy("%(to)s was told"),
     "sla.breached": gettext_lazy("Promised time passed"),
+    "ticket.merged": gettext_lazy("%(who)s merged it into %(other)s"),
+    "ticket.merged_in": gettext_lazy("%(who)s merged %(other)s into it"),
+    "ticket.unmerged": gettext_lazy("%(who)s undid the merging with %(other)s"),
+    "ticket.split": gettext_lazy("%(who)s made a ticket of its own for a part: %(other)s"),
+    "ticket.split_off": gettext_lazy("%(who)s took it out of %(other)s"),
+    "ticket.linked": gettext_lazy("%(who)s linked it with %(other)s"),
+    "ticket.unlinked": gettext_lazy("%(who)s took the link with %(other)s away"),
+    "ticket.tagged": gettext_lazy("%(who)s changed the tags (new: %(added)s; gone: %(removed)s)"),
+    "ticket.followed": gettext_lazy("%(who)s follows the ticket"),
+    "ticket.unfollowed": gettext_lazy("%(who)s follows the ticket no more"),
 }
 GOOD = {"ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
 WARNING = {
@@ -71,7 +81,8 @@ def event_words(event: Event) -> str:
     sentence = VERBS.get(event.verb)
     if sentence is None:
         return event.verb
-    said = str(sentence) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
+    told = {name: "–" if value in ("", None) else value for name, value in event.data.items()}
+    said = str(sentence) % _Known({**told, "who": event.actor_name or gettext("The system")})
     clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb == "sla.breached" else None
     return f"{said} ({gettext(clock)})" if clock else said
 

@@ -1,6 +1,20 @@
 """Matters to be solved and the clocks on them."""
 
+from yueting.tickets.models.relation import LinkKind, Merge, TicketLink, Watch
 from yueting.tickets.models.sla_clock import ClockKind, SlaClock
+from yueting.tickets.models.tag import Tag
 from yueting.tickets.models.ticket import UNSOLVED, Class, Ticket, TicketState
 
-__all__ = ["UNSOLVED", "Class", "ClockKind", "SlaClock", "Ticket", "TicketState"]
+__all__ = [
+    "UNSOLVED",
+    "Class",
+    "ClockKind",
+    "LinkKind",
+    "Merge",
+    "SlaClock",
+    "Tag",
+    "Ticket",
+    "TicketLink",
+    "TicketState",
+    "Watch",
+]

@@ -31,6 +31,7 @@ class TicketFilter:
     owner: str = ""  # "me", "nobody" or an agent's id
     channel: str = ""
     brand: str = ""
+    tag: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
@@ -42,6 +43,7 @@ class TicketFilter:
             owner=owner if owner in ("me", "nobody") or _is_id(owner) else "",
             channel=_one_of(query.get("channel"), list(settings.CHANNELS)),
             brand=query.get("brand", ""),
+            tag=query.get("tag", "").replace("\x00", "")[:40],
         )
 
     def but(self, **changes: str) -> Self:
@@ -169,6 +171,8 @@ def _filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:
         found = found.filter(klass=shown.klass)
     if shown.channel:
         found = found.filter(channel=shown.channel)
+    if shown.tag:
+        found = found.filter(tags__name=shown.tag)
     if shown.owner == "nobody":
         found = found.filter(owner=None)
     elif shown.owner:

@@ -8,19 +8,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for, may
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, Message
-from yueting.conversations.services.handling import AlreadyDone, end
+from yueting.conversations.services.handling import end
 from yueting.tickets.courtesies import courtesy_of
 from yueting.tickets.lifecycle import Action, Role, State, next_state
 from yueting.tickets.models import ClockKind, Ticket, TicketState
 from yueting.tickets.services import clocks
 from yueting.tickets.services.alerting import Alarm, alert_leaders
 from yueting.tickets.services.holding import hold
+from yueting.tickets.services.versions import check_not_merged, check_version
 from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Return, reopens
 from yueting.timeline.services import Actor, record
@@ -61,10 +61,8 @@ def act(
     """
     with transaction.atomic():
         [locked] = hold([ticket.pk])
-        if locked.version != version:
-            raise AlreadyDone(
-                _("A colleague changed this ticket just now. Look at it again before you go on.")
-            )
+        check_version(locked, version)
+        check_not_merged(locked)
         locked.state = next_state(State(locked.state), action, role_of(agent, locked), why).value
         _stamp(locked, action, why)
         if action is Action.LOWER_LEVEL:
