@@ -236,6 +236,7 @@ WORKER_LOOPS = {
     "clocks": ("yueting.tickets.services.clocks.sweep", 5.0),
     "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
+    "news": ("yueting.tickets.services.updating.hand_over", 2.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),
 }
 WORKER_WATCHES = ["yueting.channels.email.tasks.watch_mailboxes"]

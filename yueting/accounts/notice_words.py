@@ -2,7 +2,7 @@
 
 from yueting.tickets.reasons import gettext_noop
 
-ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint"})
+ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint", "incident_declared"})
 
 WORDS = {
     "assigned": gettext_noop("%(reference)s is now yours."),
@@ -11,6 +11,9 @@ WORDS = {
     "unattended": gettext_noop("Nobody has %(reference)s, and its queue is not staffed."),
     "sla_breached": gettext_noop("%(reference)s ran out of time (%(clock)s)."),
     "serious_complaint": gettext_noop("%(reference)s is a complaint of level %(level)s. Name an owner now."),
+    "incident_declared": gettext_noop("%(by)s declared the incident %(reference)s: %(title)s"),
+    "drill_declared": gettext_noop("Drill only. %(by)s practises the incident %(reference)s: %(title)s"),
+    "incident_task": gettext_noop("%(by)s asks you in %(reference)s: %(what)s"),
     "watched": gettext_noop("%(by)s changed %(reference)s, which you follow."),
 }
 

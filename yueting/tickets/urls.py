@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yueting.tickets.views import changes, lists, matters, panel, wrapping_up
+from yueting.tickets.views import changes, incident_steps, incidents, lists, matters, panel, wrapping_up
 
 app_name = "tickets"
 urlpatterns = [
@@ -21,3 +21,24 @@ urlpatterns = [
     path("<str:reference>/followers/", matters.follow, name="follow"),
     path("<str:reference>/<str:action>/", changes.change, name="change"),
 ]
+
+incident_urls = (
+    [
+        path("", incidents.listed, name="list"),
+        path("new/", incidents.declare, name="new"),
+        path("plans/", incidents.plans, name="plans"),
+        path("plans/<slug:brand>/<slug:kind>/", incidents.plan, name="plan"),
+        path("<str:reference>/", incidents.show, name="show"),
+        path("<str:reference>/tickets/", incidents.link, name="link"),
+        path("<str:reference>/tickets/removal/", incidents.unlink, name="unlink"),
+        path("<str:reference>/remedy/", incident_steps.remedy, name="remedy"),
+        path("<str:reference>/root/", incident_steps.root, name="root"),
+        path("<str:reference>/review/", incident_steps.review, name="review"),
+        path("<str:reference>/updates/", incident_steps.update, name="update"),
+        path("<str:reference>/updates/<uuid:pk>/repetition/", incident_steps.repeat, name="repeat"),
+        path("<str:reference>/actions/", incident_steps.add_action, name="action"),
+        path("<str:reference>/tasks/<uuid:pk>/", incident_steps.task, name="task"),
+        path("<str:reference>/closure/", incident_steps.close, name="close"),
+    ],
+    "incidents",
+)

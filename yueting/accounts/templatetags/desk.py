@@ -22,6 +22,7 @@ register = template.Library()
 NAV = [  # who may, where to, icon, words
     ("read_conversations", "conversations:inbox", "inbox", gettext_lazy("Conversations")),
     ("read_conversations", "tickets:list", "ticket", gettext_lazy("Tickets")),
+    ("read_conversations", "incidents:list", "bolt", gettext_lazy("Incidents")),
     ("read_knowledge", "knowledge:home", "book", gettext_lazy("Knowledge")),
     ("read_figures", "analytics:dashboard", "chart", gettext_lazy("Figures")),
     ("retry_failures", "channels:failures", "plug", gettext_lazy("Channels")),

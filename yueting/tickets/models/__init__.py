@@ -1,5 +1,16 @@
 """Matters to be solved and the clocks on them."""
 
+from yueting.tickets.models.incident import (
+    Incident,
+    IncidentKind,
+    IncidentNews,
+    IncidentPlan,
+    IncidentStage,
+    IncidentTask,
+    IncidentTicket,
+    IncidentUpdate,
+    NewsState,
+)
 from yueting.tickets.models.relation import LinkKind, Merge, TicketLink, Watch
 from yueting.tickets.models.sla_clock import ClockKind, SlaClock
 from yueting.tickets.models.tag import Tag
@@ -9,8 +20,17 @@ __all__ = [
     "UNSOLVED",
     "Class",
     "ClockKind",
+    "Incident",
+    "IncidentKind",
+    "IncidentNews",
+    "IncidentPlan",
+    "IncidentStage",
+    "IncidentTask",
+    "IncidentTicket",
+    "IncidentUpdate",
     "LinkKind",
     "Merge",
+    "NewsState",
     "SlaClock",
     "Tag",
     "Ticket",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from yueting.accounts.models import Agent
 from yueting.conversations.models import Conversation
 from yueting.tickets.lifecycle import Role
-from yueting.tickets.models import Merge, Ticket, TicketLink
+from yueting.tickets.models import Incident, Merge, Ticket, TicketLink
+from yueting.tickets.queries.incidents import of_ticket
 from yueting.tickets.services.progress import role_of
 
 _SHOWN = 50
@@ -29,6 +30,7 @@ class Surroundings:
     links: tuple[Linked, ...]
     merged_in: tuple[Merge, ...]
     merged_into: Merge | None
+    incidents: tuple[Incident, ...]
     followers: tuple[Agent, ...]
     follows: bool
     may_change: bool
@@ -42,6 +44,7 @@ def surroundings(agent: Agent, ticket: Ticket) -> Surroundings:
         links=links(agent, ticket),
         merged_in=tuple(merges.filter(target=ticket).order_by("at")[:_SHOWN]),
         merged_into=merges.filter(source=ticket).first(),
+        incidents=tuple(of_ticket(agent, ticket)),
         followers=followers,
         follows=agent in followers or ticket.watches.filter(agent=agent).exists(),
         may_change=role_of(agent, ticket) in (Role.AGENT, Role.LEADER, Role.ADMIN),
