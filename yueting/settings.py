@@ -218,6 +218,7 @@ RESOLUTION_STEPS = ["yueting.care.services.ask_for_rating"]
 EVENT_STEPS = [
     "yueting.channels.services.queue_webhooks",
     "yueting.tickets.services.watching.tell_watchers",
+    "yueting.tickets.services.ruling.queue_rules",
 ]
 CONTEXT_TABS = [
     ("customer", _("Customer"), "contacts:card"),
@@ -237,6 +238,7 @@ WORKER_LOOPS = {
     "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
     "news": ("yueting.tickets.services.updating.hand_over", 2.0),
+    "rules": ("yueting.tickets.services.ruling.run_rules", 10.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),
 }
 WORKER_WATCHES = ["yueting.channels.email.tasks.watch_mailboxes"]

@@ -2,7 +2,7 @@
 
 from yueting.tickets.reasons import gettext_noop
 
-ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint", "incident_declared"})
+ALARMING = frozenset({"unattended", "sla_breached", "serious_complaint", "incident_declared", "rule_stopped"})
 
 WORDS = {
     "assigned": gettext_noop("%(reference)s is now yours."),
@@ -14,6 +14,8 @@ WORDS = {
     "incident_declared": gettext_noop("%(by)s declared the incident %(reference)s: %(title)s"),
     "drill_declared": gettext_noop("Drill only. %(by)s practises the incident %(reference)s: %(title)s"),
     "incident_task": gettext_noop("%(by)s asks you in %(reference)s: %(what)s"),
+    "rule_says": gettext_noop("%(reference)s: %(what)s (rule “%(by)s”)"),
+    "rule_stopped": gettext_noop("The rule “%(rule)s” was stopped: it came back to %(reference)s by itself."),
     "watched": gettext_noop("%(by)s changed %(reference)s, which you follow."),
 }
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from yueting.tickets.views import changes, incident_steps, incidents, lists, matters, panel, wrapping_up
+from yueting.tickets.views import (
+    changes,
+    incident_steps,
+    incidents,
+    lists,
+    matters,
+    panel,
+    rules,
+    wrapping_up,
+)
 
 app_name = "tickets"
 urlpatterns = [
@@ -41,4 +50,15 @@ incident_urls = (
         path("<str:reference>/closure/", incident_steps.close, name="close"),
     ],
     "incidents",
+)
+
+rule_urls = (
+    [
+        path("", rules.listed, name="list"),
+        path("new/", rules.write, name="new"),
+        path("<uuid:pk>/", rules.show, name="show"),
+        path("<uuid:pk>/words/", rules.write, name="edit"),
+        path("<uuid:pk>/state/", rules.switch, name="switch"),
+    ],
+    "rules",
 )

@@ -66,6 +66,12 @@ VERBS = {
     "incident.task_done": gettext_lazy("%(who)s finished: %(what)s"),
     "incident.reviewed": gettext_lazy("%(who)s wrote the review"),
     "incident.closed": gettext_lazy("%(who)s closed the incident"),
+    "ticket.reminded": gettext_lazy("The rule “%(who)s” told %(to)s"),
+    "ticket.rule_called": gettext_lazy("The rule “%(who)s” told another system"),
+    "rule.saved": gettext_lazy("%(who)s changed the rule"),
+    "rule.on": gettext_lazy("%(who)s turned the rule on"),
+    "rule.off": gettext_lazy("%(who)s turned the rule off"),
+    "rule.stopped": gettext_lazy("Stopped, because it came back to %(ticket)s by itself"),
     "ticket.followed": gettext_lazy("%(who)s follows the ticket"),
     "ticket.unfollowed": gettext_lazy("%(who)s follows the ticket no more"),
 }

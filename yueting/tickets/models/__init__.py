@@ -12,6 +12,7 @@ from yueting.tickets.models.incident import (
     NewsState,
 )
 from yueting.tickets.models.relation import LinkKind, Merge, TicketLink, Watch
+from yueting.tickets.models.rule import Rule, RuleRun, RuleState, RunState
 from yueting.tickets.models.sla_clock import ClockKind, SlaClock
 from yueting.tickets.models.tag import Tag
 from yueting.tickets.models.ticket import UNSOLVED, Class, Ticket, TicketState
@@ -31,6 +32,10 @@ __all__ = [
     "LinkKind",
     "Merge",
     "NewsState",
+    "Rule",
+    "RuleRun",
+    "RuleState",
+    "RunState",
     "SlaClock",
     "Tag",
     "Ticket",
