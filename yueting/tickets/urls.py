@@ -10,6 +10,7 @@ from yueting.tickets.views import (
     matters,
     panel,
     rules,
+    sheets,
     wrapping_up,
 )
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("of/<uuid:pk>/", panel.panel, name="panel"),
     path("of/<uuid:pk>/new/", panel.open_ticket, name="open"),
     path("of/<uuid:pk>/wrap-up/", wrapping_up.wrap_up, name="wrap-up"),
+    path("import/", sheets.bring, name="import"),
+    path("export.csv", sheets.export, name="export"),
     path("<str:reference>/", lists.show, name="show"),
     path("<str:reference>/priority/", lists.priority, name="priority"),
     path("<str:reference>/merging/", matters.merge, name="merge"),

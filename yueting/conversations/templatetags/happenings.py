@@ -72,6 +72,8 @@ VERBS = {
     "rule.on": gettext_lazy("%(who)s turned the rule on"),
     "rule.off": gettext_lazy("%(who)s turned the rule off"),
     "rule.stopped": gettext_lazy("Stopped, because it came back to %(ticket)s by itself"),
+    "ticket.imported": gettext_lazy("%(who)s imported it as %(reference)s (%(key)s)"),
+    "ticket.change_subject": gettext_lazy("%(who)s changed the matter"),
     "ticket.followed": gettext_lazy("%(who)s follows the ticket"),
     "ticket.unfollowed": gettext_lazy("%(who)s follows the ticket no more"),
 }

@@ -1,5 +1,6 @@
 """Matters to be solved and the clocks on them."""
 
+from yueting.tickets.models.imported import ImportedTicket
 from yueting.tickets.models.incident import (
     Incident,
     IncidentKind,
@@ -21,6 +22,7 @@ __all__ = [
     "UNSOLVED",
     "Class",
     "ClockKind",
+    "ImportedTicket",
     "Incident",
     "IncidentKind",
     "IncidentNews",

@@ -152,7 +152,7 @@ def listed(
 def _page(agent: Agent, shown: TicketFilter, brands: tuple[UUID, ...], after: Place | None) -> Statement:
     """Each brand and state is read along its index and the heads are merged: one ordered read over all of them would
     sort every ticket."""
-    found = _filtered(agent, shown)
+    found = filtered(agent, shown)
     if after:
         found = found.filter(after.beyond)
     heads = [
@@ -163,7 +163,8 @@ def _page(agent: Agent, shown: TicketFilter, brands: tuple[UUID, ...], after: Pl
     return merged(heads, ORDER, PAGE + 1)
 
 
-def _filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:
+def filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:
+    """What this person may see of what is asked for, of every state and brand."""
     found = Ticket.objects.visible_to(agent)
     if shown.level:
         found = found.filter(level=int(shown.level))

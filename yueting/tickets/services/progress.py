@@ -53,9 +53,11 @@ def wrap_up(
 
 
 def act(
-    ticket: Ticket, action: Action, agent: Agent, *, version: int, why: str = "", **changes: Any
+    ticket: Ticket, action: Action, agent: Agent | Actor, *, version: int, why: str = "", **changes: Any
 ) -> Ticket:
     """Do one action of the life cycle; `version` is the one the agent saw.
+
+    A client's own program, named by its Actor, acts with the rights of who gave it the token: an administrator.
 
     Raises AlreadyDone when somebody changed the ticket meanwhile, lifecycle.NotAllowed otherwise.
     """
@@ -63,7 +65,10 @@ def act(
         [locked] = hold([ticket.pk])
         check_version(locked, version)
         check_not_merged(locked)
-        locked.state = next_state(State(locked.state), action, role_of(agent, locked), why).value
+        person = agent if isinstance(agent, Agent) else None
+        actor = agent if isinstance(agent, Actor) else agent.actor
+        role = role_of(person, locked) if person else Role.ADMIN
+        locked.state = next_state(State(locked.state), action, role, why).value
         _stamp(locked, action, why)
         if action is Action.LOWER_LEVEL:
             locked.overruled_level = max(locked.level, locked.overruled_level or 0)
@@ -78,11 +83,9 @@ def act(
             weigh_again(locked)
         if action is Action.RAISE_LEVEL:
             alert_leaders([Alarm(locked, talk.pk if talk else None)])
-        record(
-            locked, f"ticket.{action.value}", agent.actor, why=why, **{k: str(v) for k, v in changes.items()}
-        )
+        record(locked, f"ticket.{action.value}", actor, why=why, **{k: str(v) for k, v in changes.items()})
         if action is Action.RESOLVE and talk:
-            _take_resolution_steps(talk, locked, agent)
+            _take_resolution_steps(talk, locked, person)
         _tell(locked)
     return locked
 
@@ -152,7 +155,7 @@ def _turn_clocks(ticket: Ticket, action: Action) -> None:
         clocks.take_up_again(ticket)
 
 
-def _take_resolution_steps(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
+def _take_resolution_steps(conversation: Conversation, ticket: Ticket | None, agent: Agent | None) -> None:
     for step in _resolution_steps():
         step(conversation, ticket, agent)
 
