@@ -21,7 +21,7 @@ def test_of_two_tabs_at_one_ticket_the_second_keeps_its_words_and_is_told(comes:
         "select reference, version from tickets_ticket where state = 'new' and level > 0 order by reference limit 1"
     )
     amy, lee = comes("amy", language="en"), comes("lee", language="en")
-    lee.expect_trouble("^422 POST ")
+    lee.expect_trouble("^422 POST |Response Status Error Code 422")
     first, second = amy.page(f"/tickets/{reference}/"), lee.page(f"/tickets/{reference}/")
     for page in (first, second):
         settled(page)
@@ -68,7 +68,7 @@ def test_an_incident_is_declared_relieved_and_told_to_its_customers(comes: Comes
     expect(page.locator("#incident progress")).to_have_count(0)
     assert desk.rows(told)[0][0] >= 1
     page.locator("form button", has_text="Close").click()
-    lee.expect_trouble("^422 POST /incidents/")
+    lee.expect_trouble("^422 POST /incidents/|Response Status Error Code 422")
     expect(page.locator("#notices .notice", has_text="not solved yet")).to_be_visible()
 
 

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from yueting.accounts.models import Agent, Brand
 from yueting.accounts.permissions import brands_for, require
 from yueting.accounts.services.notices import leaders_on_duty, notify
-from yueting.conversations.broadcasts import brand_group
+from yueting.conversations.broadcasts import tell_matter
 from yueting.conversations.services.handling import AlreadyDone
-from yueting.runtime.push import push
 from yueting.tickets.incidents import Plan, Stage, check_close, check_fix, check_lasts, starter_plan
 from yueting.tickets.models import (
     Incident,
@@ -74,6 +73,7 @@ def declare(brand: Brand, agent: Agent, said: Declaration, tickets: Collection[T
         record(incident, "incident.declared", agent.actor, title=incident.title, drill=incident.is_drill)
         link_tickets(incident, tickets, agent)
         _tell_leaders(incident, agent)
+        tell_incident(incident)
     return incident
 
 
@@ -155,8 +155,14 @@ def changed_incident(held: Incident, verb: str, agent: Agent, **data: str) -> In
     held.version += 1
     held.save()
     record(held, verb, agent.actor, **data)
-    push(brand_group(held.brand_id), "changed", what="list")
+    tell_incident(held)
     return held
+
+
+def tell_incident(incident: Incident) -> None:
+    """The pages of it, and the fast lane, look again."""
+    for matter in (incident.pk, "incidents"):
+        tell_matter(incident.brand_id, matter)
 
 
 def _take_on(
@@ -203,7 +209,7 @@ def _written(incident: Incident, tickets: Iterable[Ticket], verb: str, agent: Ag
         )
     how = "incident.linked" if verb == "ticket.incident_linked" else "incident.unlinked"
     record(incident, how, agent.actor, count=len(tickets), tickets=[t.reference for t in tickets][:100])
-    push(brand_group(incident.brand_id), "changed", what="list")
+    tell_incident(incident)
 
 
 def _tell_leaders(incident: Incident, agent: Agent) -> None:

@@ -161,6 +161,7 @@ def _take_resolution_steps(conversation: Conversation, ticket: Ticket | None, ag
 
 
 def _tell(ticket: Ticket) -> None:
+    broadcasts.tell_matter(ticket.brand_id, ticket.pk)
     for conversation in ticket.conversations.all():
         broadcasts.tell_changed(conversation)
 

@@ -13,7 +13,7 @@ from yueting.accounts.services.notices import notify
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.tickets.incidents import BadLine, Plan, read_steps
 from yueting.tickets.models import Incident, IncidentPlan, IncidentTask
-from yueting.tickets.services.declaring import changed_incident, held_incident
+from yueting.tickets.services.declaring import changed_incident, held_incident, tell_incident
 from yueting.timeline.services import record
 
 
@@ -23,6 +23,7 @@ def give_task(task: IncidentTask, agent: Agent, to: Agent) -> None:
     with transaction.atomic():
         IncidentTask.objects.filter(pk=task.pk).update(owner=to)
         record(task.incident, "incident.task_given", agent.actor, what=task.what, to=str(to))
+        tell_incident(task.incident)
         if to != agent:
             notify(
                 [to],
@@ -42,6 +43,7 @@ def finish_task(task: IncidentTask, agent: Agent) -> None:
         if not done:
             raise AlreadyDone(_("A colleague finished this already."))
         record(task.incident, "incident.task_done", agent.actor, what=task.what)
+        tell_incident(task.incident)
 
 
 def write_review(incident: Incident, agent: Agent, *, version: int, review: str) -> Incident:

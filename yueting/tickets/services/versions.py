@@ -62,5 +62,6 @@ def changed(*tickets: Ticket) -> None:
     for ticket in tickets:
         ticket.version += 1
         ticket.save(update_fields=["version"])
+        broadcasts.tell_matter(ticket.brand_id, ticket.pk)
         for conversation in ticket.conversations.all():
             broadcasts.tell_changed(conversation)
