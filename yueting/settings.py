@@ -225,7 +225,11 @@ RESOLUTION_STEPS = [
     "yueting.care.services.ask_for_rating",
     "yueting.tickets.services.following_up.plan_from_wrap_up",
 ]
-EVENT_STEPS = ["yueting.channels.services.queue_webhooks"]
+EVENT_STEPS = [
+    "yueting.channels.services.queue_webhooks",
+    "yueting.tickets.services.watching.tell_watchers",
+    "yueting.tickets.services.ruling.queue_rules",
+]
 CONTEXT_TABS = [
     ("customer", _("Customer"), "contacts:card"),
     ("ticket", _("Ticket"), "tickets:panel"),
@@ -247,6 +251,8 @@ WORKER_LOOPS = {
     "handover-mail": ("yueting.tickets.services.handover_mail.flush", 10.0),
     "queues": ("yueting.routing.services.sweep", 10.0),
     "ladder": ("yueting.tickets.services.escalating.climb", 5.0),
+    "news": ("yueting.tickets.services.updating.hand_over", 2.0),
+    "rules": ("yueting.tickets.services.ruling.run_rules", 10.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),
 }
 WORKER_WATCHES = ["yueting.channels.email.tasks.watch_mailboxes"]

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from yueting.channels.webchat.consumers import ChatConsumer
 from yueting.conversations.consumers import ConsoleConsumer
+from yueting.tickets.urls import incident_urls, rule_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="conversations:inbox"), name="home"),
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conversations/", include("yueting.conversations.urls")),
     path("contacts/", include("yueting.contacts.urls")),
     path("tickets/", include("yueting.tickets.urls")),
+    path("incidents/", include(incident_urls)),
+    path("rules/", include(rule_urls)),
     path("knowledge/", include("yueting.knowledge.urls")),
     path("assist/", include("yueting.assist.urls")),
     path("rate/", include("yueting.care.urls")),

@@ -101,4 +101,10 @@ PAGES = (
     NamedPage("no-permission", "agent", "/people/", status=403),
     NamedPage("not-found", "agent", "/conversations/nothing/", status=404),
     NamedPage("parts", "", "/styleguide/"),
+    NamedPage("incidents", "agent", "/incidents/"),
+    NamedPage("incident-new", "leader", "/incidents/new/"),
+    NamedPage("incident-plans", "leader", "/incidents/plans/"),
+    NamedPage("rules", "leader", "/rules/"),
+    NamedPage("rule-new", "leader", "/rules/new/"),
+    NamedPage("tickets-import", "leader", "/tickets/import/"),
 )

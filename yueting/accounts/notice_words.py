@@ -7,6 +7,7 @@ ALARMING = frozenset(
         *("unattended", "sla_breached", "serious_complaint", "escalated", "sla_warned", "sla_many"),
         *("remedy_overdue", "fraud_flag", "promise_soon", "promise_broken"),
         *("handover_late", "handover_returned", "handover_mail_failed"),
+        *("incident_declared", "rule_stopped"),
     }
 )
 
@@ -36,6 +37,12 @@ WORDS = {
     "handover_late": gettext_noop("%(to)s is late with %(reference)s: %(what)s"),
     "handover_mail_failed": gettext_noop("The mail for %(reference)s could not be sent: %(what)s"),
     "follow_up_due": gettext_noop("To do now: %(what)s"),
+    "incident_declared": gettext_noop("%(by)s declared the incident %(reference)s: %(title)s"),
+    "drill_declared": gettext_noop("Drill only. %(by)s practises the incident %(reference)s: %(title)s"),
+    "incident_task": gettext_noop("%(by)s asks you in %(reference)s: %(what)s"),
+    "rule_says": gettext_noop("%(reference)s: %(what)s (rule “%(by)s”)"),
+    "rule_stopped": gettext_noop("The rule “%(rule)s” was stopped: it came back to %(reference)s by itself."),
+    "watched": gettext_noop("%(by)s changed %(reference)s, which you follow."),
 }
 
 CLOCK_NAMES = {

@@ -53,6 +53,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "manage_people": frozenset({Ad}),
     "manage_inboxes": frozenset({Ad}),
     "lead_desk": frozenset({L, S, Ad}),
+    "declare_incidents": frozenset({A, L, S, Ad}),
+    "lead_incidents": frozenset({L, S, Ad}),
+    "edit_rules": frozenset({L, S, Ad}),
+    "import_tickets": frozenset({L, S, Ad}),
+    "export_tickets": frozenset({L, S, Qy, Ad}),
 }
 
 

@@ -19,7 +19,7 @@ from yueting.tickets.models import Ticket
 from yueting.timeline.services import Actor, record
 
 
-def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
+def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Agent | None) -> None:
     """After a resolution: one question in the customer's own channel, as a card in the chat or as a link.
 
     Each resolution of a ticket is asked about once, also when the talk about it ends only later.

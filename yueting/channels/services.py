@@ -1,9 +1,10 @@
 """Webhooks out: clients are told about events, signed after Standard Webhooks, retried until they answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from yueting.channels.http.calling import Forbidden, Unreachable, call_signed
 from yueting.channels.models import WebhookCall, WebhookEndpoint
 from yueting.conversations.models import Inbox
 from yueting.runtime.push import wake
+from yueting.tickets.models import Incident, Ticket
 from yueting.timeline.models import Event
 from yueting.timeline.services import record
 
@@ -30,9 +32,10 @@ def queue_webhooks(events: Sequence[Event]) -> None:
     endpoints = list(WebhookEndpoint.objects.filter(brand_id__in=brands, is_active=True)) if brands else []
     if not endpoints:
         return
+    references = _references(events)
     WebhookCall.objects.bulk_create(
         [
-            WebhookCall(endpoint=endpoint, event_id=event.id, body=_body(event))
+            WebhookCall(endpoint=endpoint, event_id=event.id, body=_body(event, references))
             for event in events
             for endpoint in endpoints
             if endpoint.brand_id == event.brand_id and (not endpoint.verbs or event.verb in endpoint.verbs)
@@ -73,11 +76,22 @@ def drop_call(call: WebhookCall) -> None:
     WebhookCall.objects.filter(pk=call.pk, state="failed").update(state="dropped")
 
 
-def _body(event: Event) -> dict[str, object]:
+def _references(events: Sequence[Event]) -> dict[UUID, str]:
+    """The public number of every ticket and incident that the events are about: receivers read them by these."""
+    known: dict[UUID, str] = {}
+    for kind, model in (("ticket", Ticket), ("incident", Incident)):
+        if ids := {event.subject_id for event in events if event.subject_kind == kind}:
+            known |= dict(model._default_manager.filter(pk__in=ids).values_list("pk", "reference"))
+    return known
+
+
+def _body(event: Event, references: Mapping[UUID, str]) -> dict[str, object]:
+    known = references.get(event.subject_id)
     return {
         "type": event.verb,
         "timestamp": event.at.isoformat(),
         "data": {
+            **({"reference": known} if known else {}),
             "subject": event.subject_kind,
             "id": str(event.subject_id),
             "actor": {"kind": event.actor_kind, "name": event.actor_name},

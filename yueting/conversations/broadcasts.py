@@ -54,6 +54,12 @@ def tell_changed(conversation: Conversation) -> None:
     push(agents_group(conversation.id), "changed", what="conversation", conversation=conversation.id)
 
 
+def tell_matter(brand_id: UUID, matter: UUID | str) -> None:
+    """Something else than a conversation changed, such as a ticket: pages that show it look again. The id says nothing
+    to who may not see it."""
+    push(brand_group(brand_id), "matter", id=matter)
+
+
 def tell_delivery(delivery: Delivery) -> None:
     message = delivery.message
     push(

@@ -5,7 +5,7 @@ In:  {"type": "watch", "conversation": id | null, "after": seq}   look at a conv
      {"type": "seen", "conversation": id, "seq": n}
      {"type": "present"}                                           a sign of life, every minute
 Out: message {conversation, seq, html}: level and mood may have changed with it · delivery {conversation, message, html} ·
-     typing {conversation, name, on} · changed {what: list | conversation | ticket | gone, conversation} · notice {html, text} ·
+     typing {conversation, name, on} · changed {what: list | conversation | ticket | matter-ID | gone, conversation} · notice {html, text} ·
      viewers {conversation, names} · resync
 Close codes: 4401 signed out, 4403 foreign origin.
 """
@@ -153,6 +153,9 @@ class ConsoleConsumer(DeskSocket):
             self.list_hint = self.list_hint or asyncio.create_task(self._hint_at_list())
         elif self._is_watched(event):
             await self._look_again(event["what"])
+
+    async def matter(self, event: dict[str, Any]) -> None:
+        await self._tell({"type": "changed", "what": f"matter-{event['id']}"})
 
     async def typing(self, event: dict[str, Any]) -> None:
         if self._is_watched(event) and event.get("name") != self.agent_name:

@@ -1,25 +1,33 @@
-"""Tickets over HTTP: read them, and open one for a conversation."""
+"""Tickets over HTTP: read them, open one for a conversation, move and change them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from yueting.accounts.api import PAGE, PROBLEMS, Page, actor, caller, idempotent, missing, page_of
+from yueting.accounts.api import PAGE, PROBLEMS, ApiError, Page, actor, caller, idempotent, missing, page_of
 from yueting.accounts.services.idempotency import Answer
 from yueting.conversations.models import Conversation
-from yueting.tickets.models import Class, Remedy, Ticket
+from yueting.conversations.services.handling import AlreadyDone
+from yueting.tickets.lifecycle import Action, NotAllowed
+from yueting.tickets.models import Class, Incident, Remedy, Ticket
 from yueting.tickets.queries.path import path_of, standing_of
 from yueting.tickets.services.opening import open_ticket
+from yueting.tickets.services.programs import Changes, change
+from yueting.tickets.services.progress import act
 from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Triage
 
 router = Router(tags=["tickets"])
+NO_NUL = r"^[^\x00]+$"
 
 
 class ClockOut(Schema):
@@ -43,6 +51,10 @@ class TicketOut(Schema):
     priority: int = Field(description="0–100")
     lane: str = Field(description="ordinary, vip or fast")
     state: str
+    version: int = Field(description="counts changes; a change names the version it was made against")
+    tags: list[str]
+    incidents: list[str] = Field(description="references of incidents it is linked with")
+    follows: str | None = Field(None, description="the earlier ticket that this one comes after")
     channel: str
     contact: UUID = Field(alias="contact_id")
     conversations: list[UUID]
@@ -61,6 +73,18 @@ class TicketOut(Schema):
         return [talk.id for talk in row.conversations.all()]
 
     @staticmethod
+    def resolve_tags(row: Ticket) -> list[str]:
+        return [tag.name for tag in row.tags.all()]
+
+    @staticmethod
+    def resolve_incidents(row: Ticket) -> list[str]:
+        return [link.incident.reference for link in row.incident_links.all()]
+
+    @staticmethod
+    def resolve_follows(row: Ticket) -> str | None:
+        return row.follows.reference if row.follows else None
+
+    @staticmethod
     def resolve_owner(row: Ticket) -> str | None:
         return str(row.owner) if row.owner else None
 
@@ -71,6 +95,26 @@ class TicketOut(Schema):
     @staticmethod
     def resolve_clocks(row: Ticket) -> list[object]:
         return list(row.clocks.all())
+
+
+class ChangeIn(Schema):
+    """What is to be different; what is left out stays. `version` is the one of the ticket that you saw."""
+
+    version: int
+    subject: str | None = Field(None, min_length=1, max_length=300, pattern=NO_NUL)
+    ticket_class: Literal[tuple(Class.values)] | None = None  # type: ignore[valid-type]
+    level: int | None = Field(None, ge=0, le=4)
+    owner: str | None = Field(None, max_length=320, description="mail address of somebody who works here")
+    tags: list[str] | None = Field(None, description="all tags the ticket is to have")
+    why: str = Field("", max_length=300, pattern=r"^[^\x00]*$", description="needed to lower a level")
+
+
+class ActionIn(Schema):
+    """One step of a ticket's life."""
+
+    version: int
+    action: Literal["take", "wait_customer", "wait_department", "resume", "resolve", "close", "reopen"]
+    why: str = Field("", max_length=300, pattern=r"^[^\x00]*$", description="needed to close and to reopen")
 
 
 class TicketPage(Page):
@@ -96,6 +140,7 @@ def list_tickets(
     min_level: int | None = None,
     contact: UUID | None = None,
     since: datetime | None = None,
+    tag: str | None = None,
     after: str = "",
     limit: int = PAGE,
 ) -> dict[str, list[Ticket] | str]:
@@ -110,6 +155,7 @@ def list_tickets(
         level__gte=min_level,
         contact=contact,
         opened_at__gte=since,
+        tags__name=tag,
     )
 
 
@@ -139,7 +185,89 @@ def post_ticket(request: HttpRequest, data: TicketIn) -> Answer:
         ticket = open_ticket(talk, decision, data.subject, actor(request))
         Ticket.objects.filter(pk=ticket.pk).update(subject=data.subject)
         weigh_again(ticket)
-    return 201, TicketOut.from_orm(_own(request).get(pk=ticket.pk)).model_dump(mode="json", by_alias=False)
+    return 201, _shown(request, ticket)[1]
+
+
+@router.patch("/tickets/{reference}", response={200: TicketOut, **PROBLEMS})
+@idempotent
+def patch_ticket(request: HttpRequest, reference: str, data: ChangeIn) -> Answer:
+    """Change a ticket: all of it or nothing. 409 when somebody changed it since the version you name."""
+    wanted = Changes(
+        subject=data.subject,
+        klass=data.ticket_class,
+        level=data.level,
+        owner=data.owner,
+        tags=None if data.tags is None else tuple(data.tags),
+    )
+    ticket = get_ticket(request, reference)
+    with _refusals():
+        change(ticket, actor(request), wanted, version=data.version, why=data.why)
+    return _shown(request, ticket)
+
+
+@router.post("/tickets/{reference}/actions", response={200: TicketOut, **PROBLEMS})
+@idempotent
+def post_action(request: HttpRequest, reference: str, data: ActionIn) -> Answer:
+    """Move a ticket through its life, as its page does; clocks, events and the rating request go along."""
+    ticket = get_ticket(request, reference)
+    with _refusals():
+        act(ticket, Action(data.action), actor(request), version=data.version, why=data.why)
+    return _shown(request, ticket)
+
+
+class IncidentOut(Schema):
+    """One cause behind many tickets."""
+
+    reference: str
+    kind: str
+    title: str
+    stage: str
+    is_drill: bool
+    declared_at: datetime
+    remedy: str
+    root_fix: str
+    closed_at: datetime | None
+    tickets: int = Field(description="how many tickets are linked")
+
+    @staticmethod
+    def resolve_tickets(row: Incident) -> int:
+        return row.links.count()
+
+
+class IncidentPage(Page):
+    """One page of a list."""
+
+    items: list[IncidentOut]
+
+
+@router.get("/incidents", response={200: IncidentPage, **PROBLEMS})
+def list_incidents(
+    request: HttpRequest, stage: str | None = None, after: str = "", limit: int = PAGE
+) -> dict[str, list[Incident] | str]:
+    """Newest first; drills are among them and say so."""
+    rows = Incident.objects.filter(brand=caller(request).brand_id)
+    return page_of(rows, "declared_at", after, limit, stage=stage)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What people are told on a page, as an error of the API."""
+    try:
+        yield
+    except AlreadyDone as error:
+        raise ApiError(
+            409, "changed_meanwhile", str(error), "Read the ticket again and send its `version`."
+        ) from error
+    except NotAllowed as error:
+        raise ApiError(
+            422, error.reason.id, error.reason.sentence(), "See the life of a ticket in the docs."
+        ) from error
+    except ValidationError as error:
+        raise ApiError(422, "not_valid", " ".join(error.messages), "Correct the value.") from error
+
+
+def _shown(request: HttpRequest, ticket: Ticket) -> Answer:
+    return 200, TicketOut.from_orm(_own(request).get(pk=ticket.pk)).model_dump(mode="json", by_alias=False)
 
 
 class RemedyOut(Schema):
@@ -203,4 +331,6 @@ def get_path(request: HttpRequest, reference: str) -> dict[str, object]:
 
 def _own(request: HttpRequest) -> QuerySet[Ticket]:
     rows = Ticket.objects.filter(brand=caller(request).brand_id)
-    return rows.select_related("owner", "team").prefetch_related("conversations", "clocks")
+    return rows.select_related("owner", "team", "follows").prefetch_related(
+        "conversations", "clocks", "tags", "incident_links__incident"
+    )

@@ -27,8 +27,10 @@ NAV = [  # who may, where to, icon, words
     ("read_conversations", "tickets:list", "ticket", gettext_lazy("Tickets")),
     ("lead_desk", "tickets:board", "clock", gettext_lazy("Board")),
     ("handle_conversations", "tickets:due", "clock", gettext_lazy("Due list")),
+    ("read_conversations", "incidents:list", "bolt", gettext_lazy("Incidents")),
     ("read_knowledge", "knowledge:home", "book", gettext_lazy("Knowledge")),
     ("read_figures", "analytics:dashboard", "chart", gettext_lazy("Figures")),
+    ("edit_rules", "rules:list", "sparkle", gettext_lazy("Rules")),
     ("retry_failures", "channels:failures", "plug", gettext_lazy("Channels")),
     ("manage_inboxes", "channels:inboxes", "settings", gettext_lazy("Inboxes")),
     ("manage_people", "accounts:people", "people", gettext_lazy("People")),
@@ -145,6 +147,7 @@ def notice_words(notice: Notice) -> str:
         "what": "",
         "to": "",
     } | notice.data
+    data["by"] = data["by"] or _("The system")
     if data["clock"]:
         data["clock"] = _(CLOCK_NAMES.get(data["clock"], data["clock"]))
     said = (_(WORDS[notice.kind]) % data).strip() if notice.kind in WORDS else notice.kind

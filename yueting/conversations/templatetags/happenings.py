@@ -97,6 +97,36 @@ VERBS = {
     "follow_up.done": gettext_lazy("%(who)s followed up: %(what)s"),
     "follow_up.dropped": gettext_lazy("Follow-up no longer needed: %(what)s"),
     "follow_up.moved": gettext_lazy("Follow-up moved to %(due)s: %(what)s"),
+    "ticket.merged": gettext_lazy("%(who)s merged it into %(other)s"),
+    "ticket.merged_in": gettext_lazy("%(who)s merged %(other)s into it"),
+    "ticket.unmerged": gettext_lazy("%(who)s undid the merging with %(other)s"),
+    "ticket.split": gettext_lazy("%(who)s made a ticket of its own for a part: %(other)s"),
+    "ticket.split_off": gettext_lazy("%(who)s took it out of %(other)s"),
+    "ticket.linked": gettext_lazy("%(who)s linked it with %(other)s"),
+    "ticket.unlinked": gettext_lazy("%(who)s took the link with %(other)s away"),
+    "ticket.tagged": gettext_lazy("%(who)s changed the tags (new: %(added)s; gone: %(removed)s)"),
+    "ticket.incident_linked": gettext_lazy("%(who)s linked it with the incident %(incident)s"),
+    "ticket.incident_unlinked": gettext_lazy("%(who)s took it off the incident %(incident)s"),
+    "incident.declared": gettext_lazy("%(who)s declared the incident"),
+    "incident.linked": gettext_lazy("%(who)s linked %(count)s tickets"),
+    "incident.unlinked": gettext_lazy("%(who)s took %(count)s tickets off"),
+    "incident.relieved": gettext_lazy("%(who)s wrote down the temporary remedy"),
+    "incident.updated": gettext_lazy("%(who)s sent an update to %(count)s customers"),
+    "incident.fixed": gettext_lazy("%(who)s wrote down how the root was fixed"),
+    "incident.task_given": gettext_lazy("%(who)s named %(to)s for: %(what)s"),
+    "incident.task_done": gettext_lazy("%(who)s finished: %(what)s"),
+    "incident.reviewed": gettext_lazy("%(who)s wrote the review"),
+    "incident.closed": gettext_lazy("%(who)s closed the incident"),
+    "ticket.reminded": gettext_lazy("The rule “%(who)s” told %(to)s"),
+    "ticket.rule_called": gettext_lazy("The rule “%(who)s” told another system"),
+    "rule.saved": gettext_lazy("%(who)s changed the rule"),
+    "rule.on": gettext_lazy("%(who)s turned the rule on"),
+    "rule.off": gettext_lazy("%(who)s turned the rule off"),
+    "rule.stopped": gettext_lazy("Stopped, because it came back to %(ticket)s by itself"),
+    "ticket.imported": gettext_lazy("%(who)s imported it as %(reference)s (%(key)s)"),
+    "ticket.change_subject": gettext_lazy("%(who)s changed the matter"),
+    "ticket.followed": gettext_lazy("%(who)s follows the ticket"),
+    "ticket.unfollowed": gettext_lazy("%(who)s follows the ticket no more"),
 }
 GOOD = {"remedy.granted", "ticket.resolve", "ticket.close", "conversation.ended", "rating.given"}
 GOOD |= {"promise.kept", "handover.answered", "follow_up.done"}
@@ -128,7 +158,8 @@ def event_words(event: Event) -> str:
     sentence = VERBS.get(event.verb)
     if sentence is None:
         return event.verb
-    said = str(sentence) % _Known({**event.data, "who": event.actor_name or gettext("The system")})
+    told = {name: "–" if value in ("", None) else value for name, value in event.data.items()}
+    said = str(sentence) % _Known({**told, "who": event.actor_name or gettext("The system")})
     clock = CLOCK_NAMES.get(str(event.data.get("kind"))) if event.verb.startswith("sla.") else None
     if event.verb == "ticket.escalated" and "take_over_by" in event.data:
         said = f"{said} {_limit(str(event.data['take_over_by']))}"

@@ -32,6 +32,7 @@ class TicketFilter:
     channel: str = ""
     brand: str = ""
     lane: str = ""
+    tag: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
@@ -44,6 +45,7 @@ class TicketFilter:
             channel=_one_of(query.get("channel"), list(settings.CHANNELS)),
             brand=query.get("brand", ""),
             lane=_one_of(query.get("lane"), Lane.values),
+            tag=query.get("tag", "").replace("\x00", "")[:40],
         )
 
     def but(self, **changes: str) -> Self:
@@ -152,7 +154,7 @@ def listed(
 def _page(agent: Agent, shown: TicketFilter, brands: tuple[UUID, ...], after: Place | None) -> Statement:
     """Each brand and state is read along its index and the heads are merged: one ordered read over all of them would
     sort every ticket."""
-    found = _filtered(agent, shown)
+    found = filtered(agent, shown)
     if after:
         found = found.filter(after.beyond)
     heads = [
@@ -163,7 +165,8 @@ def _page(agent: Agent, shown: TicketFilter, brands: tuple[UUID, ...], after: Pl
     return merged(heads, ORDER, PAGE + 1)
 
 
-def _filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:
+def filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:
+    """What this person may see of what is asked for, of every state and brand."""
     found = Ticket.objects.visible_to(agent)
     if shown.level:
         found = found.filter(level=int(shown.level))
@@ -173,6 +176,8 @@ def _filtered(agent: Agent, shown: TicketFilter) -> QuerySet[Ticket]:
         found = found.filter(channel=shown.channel)
     if shown.lane:
         found = found.filter(lane=shown.lane)
+    if shown.tag:
+        found = found.filter(tags__name=shown.tag)
     if shown.owner == "nobody":
         found = found.filter(owner=None)
     elif shown.owner:

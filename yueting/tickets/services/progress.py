@@ -9,13 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for, may
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation, Message
-from yueting.conversations.services.handling import AlreadyDone, end
+from yueting.conversations.services.handling import end
 from yueting.tickets.courtesies import courtesy_of
 from yueting.tickets.lifecycle import Action, NotAllowed, Role, State, next_state
 from yueting.tickets.models import Class, ClockKind, Ticket, TicketState
@@ -24,6 +23,7 @@ from yueting.tickets.services import clocks
 from yueting.tickets.services.alerting import Alarm, alert_leaders
 from yueting.tickets.services.closing import check_may_close
 from yueting.tickets.services.holding import hold
+from yueting.tickets.services.versions import check_not_merged, check_version
 from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Return, reopens
 from yueting.timeline.services import Actor, record
@@ -56,20 +56,23 @@ def wrap_up(
 
 
 def act(
-    ticket: Ticket, action: Action, agent: Agent, *, version: int, why: str = "", **changes: Any
+    ticket: Ticket, action: Action, agent: Agent | Actor, *, version: int, why: str = "", **changes: Any
 ) -> Ticket:
     """Do one action of the life cycle; `version` is the one the agent saw.
+
+    A client's own program, named by its Actor, acts with the rights of who gave it the token: an administrator.
 
     Raises AlreadyDone when somebody changed the ticket meanwhile, lifecycle.NotAllowed otherwise.
     """
     with transaction.atomic():
         [locked] = hold([ticket.pk])
-        if locked.version != version:
-            raise AlreadyDone(
-                _("A colleague changed this ticket just now. Look at it again before you go on.")
-            )
+        check_version(locked, version)
+        check_not_merged(locked)
+        person = agent if isinstance(agent, Agent) else None
+        actor = agent if isinstance(agent, Actor) else agent.actor
+        role = role_of(person, locked) if person else Role.ADMIN
         before = locked.state
-        locked.state = next_state(State(before), action, role_of(agent, locked), why).value
+        locked.state = next_state(State(before), action, role, why).value
         changes |= _guard(locked, action, changes)
         _stamp(locked, action, why)
         if action in {Action.LOWER_LEVEL, Action.DOWNGRADE}:
@@ -86,11 +89,9 @@ def act(
             weigh_again(locked)
         if action is Action.RAISE_LEVEL:
             alert_leaders([Alarm(locked, talk.pk if talk else None)])
-        record(
-            locked, f"ticket.{action.value}", agent.actor, why=why, **{k: str(v) for k, v in changes.items()}
-        )
+        record(locked, f"ticket.{action.value}", actor, why=why, **{k: str(v) for k, v in changes.items()})
         if action is Action.RESOLVE and talk:
-            _take_resolution_steps(talk, locked, agent)
+            _take_resolution_steps(talk, locked, person)
         _tell(locked)
     return locked
 
@@ -179,12 +180,13 @@ def _turn_clocks(ticket: Ticket, action: Action) -> None:
         clocks.take_up_again(ticket)
 
 
-def _take_resolution_steps(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
+def _take_resolution_steps(conversation: Conversation, ticket: Ticket | None, agent: Agent | None) -> None:
     for step in _resolution_steps():
         step(conversation, ticket, agent)
 
 
 def _tell(ticket: Ticket) -> None:
+    broadcasts.tell_matter(ticket.brand_id, ticket.pk)
     for conversation in ticket.conversations.all():
         broadcasts.tell_changed(conversation)
 

@@ -95,8 +95,8 @@ def test_a_running_hand_over_stands_in_the_way_of_closing(
 ) -> None:
     one = ask(ticket, cast.amy, logistics)
     [reason] = running_handovers(ticket)
-    assert one.reference in reason
-    assert "Logistics" in reason
+    assert one.reference in reason.sentence()
+    assert "Logistics" in reason.sentence()
 
 
 def test_only_the_team_that_was_asked_may_answer(

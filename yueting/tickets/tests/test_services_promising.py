@@ -193,7 +193,7 @@ def test_kept_in_time_kept_late_and_withdrawn(cast: Cast, ticket: Ticket) -> Non
 def test_an_owed_promise_stands_in_the_way_of_closing(cast: Cast, ticket: Ticket) -> None:
     one = promised(cast, ticket)
     [reason] = owed_promises(ticket)
-    assert one.reference in reason
+    assert one.reference in reason.sentence()
     overdue(one)
     reminding.sweep()
     assert len(owed_promises(ticket)) == 1
