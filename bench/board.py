@@ -47,7 +47,7 @@ LARGE = frozenset(
 def measure(quick: bool = False) -> list[Result]:
     """Server times of the pages, the time to sweep all due clocks, and how many queries lack an index."""
     size = 800 if quick else int(os.environ.get("YUETING_BENCH_TICKETS", TICKETS))
-    due = 100 if quick else min(DUE, size // 20)
+    due = 50 if quick else min(DUE, size // 20)
     with ground():
         os.environ["YUETING_HOSTS"] = "127.0.0.1,testserver"
         cast, leader = _desk(min(size, SEED), size)
