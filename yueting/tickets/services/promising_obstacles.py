@@ -13,7 +13,7 @@ def owed_promises(ticket: Ticket) -> list[Reason]:
             "promises.owed",
             0,
             words,
-            reference=one.reference,
+            reference=one.reference or "",
             what=one.what,
             due=told(ticket.brand, one.due_at),
         )
