@@ -124,7 +124,8 @@ def _approve(page: Page, reference: str) -> None:
 
 def _act(page: Page, action: str, why: str = "") -> None:
     if not page.get_by_role("link", name=action, exact=True).first.is_visible():
-        page.locator("#ticket-page details.menu > summary").first.click()
+        menus = page.locator("#ticket-page details.menu")
+        menus.filter(has=page.locator(".menu-panel a", has_text=action)).locator("summary").first.click()
     page.get_by_role("link", name=action, exact=True).first.click()
     dialog = page.locator("dialog[open]")
     for name in ("matter", "solution"):

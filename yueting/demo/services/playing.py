@@ -22,6 +22,7 @@ from yueting.demo.timetable import IN_A_HURRY, PACES, takes
 from yueting.demo.wording import fill
 from yueting.routing.services import route
 from yueting.tickets.lifecycle import Action
+from yueting.tickets.services.closing import obstacles
 from yueting.tickets.services.progress import WrapUpWords, act, wrap_up
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class Play:
     def _closes(self) -> None:
         leader = self.brand.duty_leader
         for ticket in self.conversation.tickets.filter(state="resolved"):
-            if leader:
+            if leader and not obstacles(ticket):  # a complaint with its path half walked stays as it is
                 reason = {"yue": "客人確認解決", "cmn": "客户确认已解决"}[self.house]
                 act(ticket, Action.CLOSE, leader, version=ticket.version, why=reason)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for
 from yueting.tickets.lifecycle import Action
-from yueting.tickets.models import Ticket
+from yueting.tickets.models import Class, Ticket
 from yueting.tickets.services.holding import hold
 from yueting.tickets.services.progress import act
 from yueting.tickets.services.tagging import change_tags, checked_tags
@@ -56,7 +56,8 @@ def _actions(held: Ticket, changes: Changes) -> list[tuple[Action, dict[str, Any
         up = changes.level > held.level
         wanted.append((Action.RAISE_LEVEL if up else Action.LOWER_LEVEL, {"level": changes.level}))
     if changes.klass is not None and changes.klass != held.klass:
-        wanted.append((Action.CHANGE_CLASS, {"klass": changes.klass}))
+        less = held.klass == Class.COMPLAINT  # that a complaint is none needs its own reason
+        wanted.append((Action.DOWNGRADE if less else Action.CHANGE_CLASS, {"klass": changes.klass}))
     if changes.owner is not None and (owner := _owner(held, changes.owner)).pk != held.owner_id:
         wanted.append((Action.ASSIGN, {"owner": owner}))
     return wanted

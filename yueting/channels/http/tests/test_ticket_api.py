@@ -12,6 +12,7 @@ from yueting.tickets.lifecycle import Action
 from yueting.tickets.models import Ticket, TicketState
 from yueting.tickets.services.declaring import Declaration, declare
 from yueting.tickets.services.progress import act
+from yueting.tickets.tests.walked import walk
 from yueting.timeline.models import Event
 
 LATE = "我張單等咗兩個星期都未到，好嬲！我要投訴！"
@@ -39,7 +40,13 @@ def action(app: Client, ticket: Ticket, **data: Any) -> Any:
 
 def test_a_program_changes_a_ticket_in_its_own_name(app: Client, cast: Cast, ticket: Ticket) -> None:
     answer = patch(
-        app, ticket, subject="遲送", ticket_class="delivery", owner="ben@desk.example", tags=["VIP", "遲送"]
+        app,
+        ticket,
+        subject="遲送",
+        ticket_class="delivery",
+        owner="ben@desk.example",
+        tags=["VIP", "遲送"],
+        why="客人話只係查詢",
     )
     assert answer.status_code == 200
     shown = answer.json()
@@ -51,7 +58,7 @@ def test_a_program_changes_a_ticket_in_its_own_name(app: Client, cast: Cast, tic
     )
     assert shown["version"] > ticket.version
     verbs = Event.objects.filter(actor_kind="api", actor_name="CRM").values_list("verb", flat=True)
-    assert set(verbs) >= {"ticket.change_class", "ticket.assign", "ticket.change_subject", "ticket.tagged"}
+    assert set(verbs) >= {"ticket.downgrade", "ticket.assign", "ticket.change_subject", "ticket.tagged"}
 
 
 def test_a_change_against_an_old_version_changes_nothing(app: Client, cast: Cast, ticket: Ticket) -> None:
@@ -86,7 +93,14 @@ def test_a_level_is_lowered_with_a_reason(app: Client, ticket: Ticket) -> None:
     assert Event.objects.get(verb="ticket.lower_level").data["why"] == "客人落錯單"
 
 
-def test_a_program_moves_a_ticket_through_its_life(app: Client, ticket: Ticket) -> None:
+def test_a_complaint_gets_another_class_only_with_a_reason(app: Client, ticket: Ticket) -> None:
+    refused = patch(app, ticket, ticket_class="delivery")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "not_allowed.reason_missing")
+
+
+def test_a_program_moves_a_ticket_through_its_life(app: Client, cast: Cast, ticket: Ticket) -> None:
+    walk(ticket, cast.amy)
+    ticket.refresh_from_db()
     assert action(app, ticket, action="resolve").json()["state"] == TicketState.RESOLVED
     ticket.refresh_from_db()
     refused = action(app, ticket, action="close")
