@@ -123,7 +123,9 @@ def _approve(page: Page, reference: str) -> None:
 
 
 def _act(page: Page, action: str, why: str = "") -> None:
-    if not page.get_by_role("link", name=action, exact=True).first.is_visible():
+    offered = page.locator("#ticket-page a", has_text=re.compile(rf"^\s*{action}\s*$")).first
+    expect(offered).to_be_attached()  # the page has followed what was done before
+    if not offered.is_visible():
         menus = page.locator("#ticket-page details.menu")
         menus.filter(has=page.locator(".menu-panel a", has_text=action)).locator("summary").first.click()
     page.get_by_role("link", name=action, exact=True).first.click()

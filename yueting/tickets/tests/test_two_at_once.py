@@ -46,7 +46,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
     start = threading.Barrier(len(works))
 
     def one(work: Callable[[], Any]) -> Any:
-        start.wait(20)
+        start.wait(60)
         try:
             return work()
         except AlreadyDone as refused:
@@ -55,7 +55,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
             connection.close()
 
     with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result(20) for done in [pool.submit(one, work) for work in works]]
+        return [done.result(60) for done in [pool.submit(one, work) for work in works]]
 
 
 def test_of_two_who_take_over_one_is_told_that_the_other_was_first(cast: Cast) -> None:
