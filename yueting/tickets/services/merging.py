@@ -21,7 +21,7 @@ from yueting.tickets.services.weighing import weigh_again
 from yueting.timeline.services import record
 
 # What a ticket has and takes along, besides talks, tags and followers: models with a field `ticket`.
-MOVED_ALONG: tuple[str, ...] = ()
+MOVED_ALONG = ("Promise", "Handover", "FollowUp")
 
 
 def merge(source: Ticket, target: Ticket, agent: Agent, *, version: int, why: str = "") -> Merge:

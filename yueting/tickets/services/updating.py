@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -132,6 +132,8 @@ def _hand(news: IncidentNews) -> None:
             with transaction.atomic():
                 news.message = say(talk, text, data={"incident": incident.reference})
                 news.state = NewsState.HANDED_OVER
+        except OperationalError:
+            raise  # the database is away, or another process was in the way: all of it waits
         except Exception as error:
             news.state, news.error = NewsState.FAILED, f"{type(error).__name__}: {error}"[:300]
     news.save(update_fields=["state", "error", "message"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -408,14 +408,23 @@ def test_an_incident_is_declared_from_tickets_and_led_to_its_end_on_pages(cast: 
 # -- at once ------------------------------------------------------------------------------------------------
 
 
+def as_a_loop() -> int:
+    """What was in another's way is taken up again later, as a background loop does."""
+    try:
+        return hand_over()
+    except OperationalError:
+        return 0
+
+
 def test_two_workers_hand_over_each_news_once(transactional_db: None) -> None:
     cast = make_cast()
     with transaction.atomic():
         incident = declare(cast.joy, cast.amy, OUTAGE, many(cast, 60))
         told(incident, cast)
-    at_once(hand_over, hand_over)
+    at_once(as_a_loop, as_a_loop)
     while hand_over():
         pass
+    assert list(IncidentNews.objects.filter(state="failed").values_list("error", flat=True)) == []
     sent = Message.objects.filter(data__incident=incident.reference)
     assert sent.count() == 60 == len(set(sent.values_list("conversation__contact", flat=True)))
 
