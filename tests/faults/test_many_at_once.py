@@ -1,15 +1,13 @@
 """Several processes and people at once: order holds, nothing doubles, nobody waits in a circle."""
 
-import threading
 from collections import defaultdict
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk
 from yueting.accounts.models import Agent, Presence
 from yueting.channels.base import RawInput
@@ -34,23 +32,6 @@ VISITORS, EACH = 12, 15
 def people(transactional_db: None) -> Cast:
     """The cast, committed, so that every thread sees it."""
     return make_cast()
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run each in a thread of its own, all from the same moment; gives what they gave or raised."""
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        try:
-            start.wait(10)
-            return work()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return list(threads.map(run, works))
 
 
 def say(cast: Cast, visitor: int, number: int) -> Parcel:

@@ -14,8 +14,9 @@ from tests.cast import Cast, make_cast
 from yueting.channels.models import RawDelivery, RawState
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _desk_process(django_db_setup: None) -> Iterator[str]:
+    """It ends with its module: its loops would do the background work of everybody else's tests."""
     given = connection.settings_dict
     url = make_conninfo(
         dbname=given["NAME"],

@@ -1,4 +1,4 @@
-"""Small numbers in words: 十二, 廿四, 兩三, twenty-four."""
+"""Numbers in words: 十二, 廿四, 兩三, 三千五, 一萬二, twenty-four."""
 
 import re
 
@@ -51,3 +51,33 @@ def _chinese(words: str) -> float:
 
 def _last(words: str) -> int:
     return DIGITS.get(words[-1], 0)
+
+
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+
+
+def value_of(words: str) -> float:
+    """The value of a number of any size, in figures or words: 1,200, 3.5万, 三千五, 一九九七. The words must be plain."""
+    words = words.replace(",", "")
+    if words == "半" or (words.isascii() and words[0].isalpha()):
+        return amount(words)
+    if re.fullmatch(r"\d+(?:\.\d+)?万?", words):
+        return float(words.rstrip("万")) * (10000 if words.endswith("万") else 1)
+    return _large(words.replace("廿", "二十").replace("卅", "三十"))
+
+
+def _large(words: str) -> float:
+    if len(words) > 1 and not set(words) & set(_UNITS):  # 一九九七: read out figure by figure
+        return float("".join(str(DIGITS.get(sign, 0)) for sign in words))
+    total, current, last = 0, 0, 1
+    for sign in words:
+        if sign in DIGITS:
+            current = DIGITS[sign]
+            last = 1 if sign in "零〇" else last
+        elif sign == "万":
+            total, current, last = (total + current) * 10000, 0, 10000
+        elif sign in _UNITS:
+            total, current, last = total + (current or 1) * _UNITS[sign], 0, _UNITS[sign]
+    # 三千五 is 3,500: what stands alone at the end counts tenths of the unit before it.
+    alone = last >= 100 and words[-1] in DIGITS and words[-2:-1] not in ("零", "〇")
+    return float(total + current * (last // 10 if alone else 1))

@@ -1,15 +1,11 @@
 """Who has a conversation: one person at a time, told to all, however many reach for it at once."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.test import Client
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk
 from yueting.accounts.models import Agent, Membership, Notice, Presence, Team
 from yueting.channels.base import InboundFile
@@ -184,24 +180,6 @@ def test_files_of_a_colleague_do_not_go_out_with_a_reply(cast: Cast, waiting: Co
 
 
 # -- at once: real threads on real connections ----------------------------------------------------------------
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """What each deed gave, or the error it ended with."""
-    start = Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> Any:
-        start.wait(10)
-        try:
-            return deed()
-        except Exception as error:
-            return error
-        finally:
-            close_old_connections()
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(run, deeds))
 
 
 @pytest.fixture

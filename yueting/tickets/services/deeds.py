@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,11 +13,10 @@ from yueting.accounts.permissions import brands_for
 from yueting.accounts.services.notices import leaders_on_duty, notify
 from yueting.tickets.models import Rule, Ticket
 from yueting.tickets.rules import Deed, Doing
+from yueting.tickets.services.following_up import Task, plan
 from yueting.tickets.services.tagging import change_tags
 from yueting.tickets.services.versions import changed
 from yueting.timeline.services import Actor, record
-
-_FOLLOW_UP = "FollowUp"
 
 
 class Undoable(Exception):
@@ -28,11 +26,6 @@ class Undoable(Exception):
 def do(doing: Doing, ticket: Ticket, actor: Actor, rule: Rule) -> None:
     """Do one deed. What is so already is left as it is, without an event. Raises Undoable."""
     _DEEDS[doing.deed](doing.value, ticket, actor, rule)
-
-
-def follow_ups_there() -> bool:
-    """Whether this desk keeps tasks with a due date."""
-    return any(model.__name__ == _FOLLOW_UP for model in apps.get_app_config("tickets").get_models())
 
 
 def _assign(value: str, ticket: Ticket, actor: Actor, rule: Rule) -> None:
@@ -84,29 +77,18 @@ def _say(people: list[Any], words: str, ticket: Ticket, actor: Actor) -> None:
 
 
 def _follow_up(value: str, ticket: Ticket, actor: Actor, rule: Rule) -> None:
-    """A task of the owner; the same rule makes one at a time for a ticket."""
-    if not follow_ups_there():
-        raise Undoable(_("This desk keeps no follow-up tasks."))
+    """A task of the owner; the same rule makes one for a ticket."""
     minutes, _bar, words = value.partition("|")
-    owner = ticket.owner or _leader(ticket)
-    rows = apps.get_model(f"tickets.{_FOLLOW_UP}")._default_manager
-    due_at = timezone.now() + timedelta(minutes=int(minutes))
-    task, new = rows.get_or_create(
-        key=f"rule:{rule.pk}:{ticket.pk}"[:100],
-        defaults={
-            "brand_id": ticket.brand_id,
-            "contact_id": ticket.contact_id,
-            "ticket": ticket,
-            "owner": owner,
-            "team_id": ticket.team_id,
-            "what": words.strip()[:300],
-            "due_at": due_at,
-            "look_at": due_at,
-            "source": "rule",
-        },
+    task = Task(
+        ticket.contact,
+        words.strip(),
+        timezone.now() + timedelta(minutes=max(1, int(minutes))),
+        owner=ticket.owner or _leader(ticket),
+        ticket=ticket,
+        source="rule",
+        key=f"rule:{rule.pk}:{ticket.pk}",
     )
-    if new:
-        record(ticket, "ticket.reminded", actor, to=str(owner or ""), why=task.what)
+    plan(task, actor=actor)
 
 
 def _webhook(value: str, ticket: Ticket, actor: Actor, rule: Rule) -> None:

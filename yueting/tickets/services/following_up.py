@@ -39,8 +39,8 @@ class Task:
     key: str | None = None
 
 
-def plan(task: Task, *, by: Agent | None = None, pk: UUID | None = None) -> FollowUp:
-    """Make a follow-up; the same `key` or `pk` again gives the first back.
+def plan(task: Task, *, by: Agent | None = None, pk: UUID | None = None, actor: Actor = SYSTEM) -> FollowUp:
+    """Make a follow-up; the same `key` or `pk` again gives the first back. Without `by` it is made by `actor`.
 
     Raises PermissionDenied, NotAllowed for a time that is over. The caller may hold a transaction.
     """
@@ -55,7 +55,7 @@ def plan(task: Task, *, by: Agent | None = None, pk: UUID | None = None) -> Foll
         made, _is_new = FollowUp.objects.get_or_create(
             **({"key": task.key} if task.key else {"pk": pk or uuid7()}), defaults=_fields(task, by)
         )
-        _note(made, "follow_up.planned", by.actor if by else SYSTEM)
+        _note(made, "follow_up.planned", by.actor if by else actor)
     return made
 
 

@@ -207,7 +207,7 @@ def _tell_team(handover: Handover, by: Agent) -> None:
         reference=handover.reference,
         by=str(by),
         what=handover.wanted[:120],
-        page=reverse("tickets:handover", args=[handover.pk]),
+        path=reverse("tickets:handover", args=[handover.pk]),
     )
 
 
@@ -267,7 +267,7 @@ def _told_to_asker(locked: Handover, kind: str, by: Agent | None, words: str) ->
         reference=locked.reference,
         by=str(by) if by else locked.receiver,
         why=words.strip()[:200],
-        page=reverse("tickets:show", args=[locked.ticket.reference]),
+        path=reverse("tickets:show", args=[locked.ticket.reference]),
     )
 
 

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk
 from yueting.accounts.models import Notice
 from yueting.contacts.models import Contact
 from yueting.conversations.models import Conversation, Delivery, DeliveryState, Inbox, Message
 from yueting.conversations.services.handling import AlreadyDone
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.incidents import (
     BadLine,
     Stage,
@@ -408,20 +408,12 @@ def test_an_incident_is_declared_from_tickets_and_led_to_its_end_on_pages(cast: 
 # -- at once ------------------------------------------------------------------------------------------------
 
 
-def as_a_loop() -> int:
-    """What was in another's way is taken up again later, as a background loop does."""
-    try:
-        return hand_over()
-    except OperationalError:
-        return 0
-
-
 def test_two_workers_hand_over_each_news_once(transactional_db: None) -> None:
     cast = make_cast()
     with transaction.atomic():
         incident = declare(cast.joy, cast.amy, OUTAGE, many(cast, 60))
         told(incident, cast)
-    at_once(as_a_loop, as_a_loop)
+    at_once(hand_over, hand_over)
     while hand_over():
         pass
     assert list(IncidentNews.objects.filter(state="failed").values_list("error", flat=True)) == []

@@ -1,20 +1,24 @@
 """Merging, splitting, linking, tagging and following: nothing is lost, everything can be undone and is told."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk, write
 from yueting.accounts.models import Notice
 from yueting.conversations.models import Conversation
 from yueting.conversations.services.handling import AlreadyDone
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.lifecycle import Action, NotAllowed
 from yueting.tickets.matters import Side, check_merge, clean_tags
 from yueting.tickets.models import Merge, Ticket, TicketLink, TicketState
+from yueting.tickets.services import promising
+from yueting.tickets.services.following_up import Task, plan
 from yueting.tickets.services.linking import link, unlink
 from yueting.tickets.services.merging import merge, unmerge
 from yueting.tickets.services.opening import open_by_hand
@@ -70,6 +74,22 @@ def test_a_merged_ticket_brings_its_talks_level_tags_and_followers(cast: Cast) -
     assert len(joined["talks"]) == 2
     assert as_it_is(big)["state"] == TicketState.CLOSED
     assert {"ticket.merged", "ticket.merged_in"} <= set(Event.objects.values_list("verb", flat=True))
+
+
+def test_what_is_owed_moves_with_a_merged_ticket_and_comes_back(cast: Cast) -> None:
+    big, small = two_of_ming(cast)
+    due = timezone.now() + timedelta(days=1)
+    owed = promising.make(big, cast.amy, key=uuid4(), what="補寄一隻杯", due_at=due)
+    later = plan(Task(big.contact, "問下收到未", due, owner=cast.amy, ticket=big), by=cast.amy)
+    big.refresh_from_db()
+    merged = merge(big, small, cast.amy, version=big.version)
+    for one in (owed, later):
+        one.refresh_from_db()
+        assert one.ticket == small
+    unmerge(merged, cast.amy)
+    for one in (owed, later):
+        one.refresh_from_db()
+        assert one.ticket == big
 
 
 def test_undoing_a_merging_gives_both_back_as_they_were(cast: Cast) -> None:

@@ -8,21 +8,23 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk, write
 from yueting.accounts.models import Notice
 from yueting.channels.models import WebhookCall, WebhookEndpoint
 from yueting.conversations.models import Conversation
 from yueting.conversations.services.handling import AlreadyDone
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.lifecycle import Action
-from yueting.tickets.models import Rule, RuleRun, RuleState, RunState, Tag, Ticket
-from yueting.tickets.rules import Condition, Facts, Field, judge, loops
+from yueting.tickets.models import FollowUp, Rule, RuleRun, RuleState, RunState, Tag, Ticket
+from yueting.tickets.rules import Condition, Deed, Doing, Facts, Field, judge, loops
+from yueting.tickets.services.deeds import do
 from yueting.tickets.services.progress import act
 from yueting.tickets.services.rule_making import Draft, preview, save_rule, switch
 from yueting.tickets.services.ruling import queue_by_time, run_rules
 from yueting.tickets.services.tagging import set_tags
 from yueting.tickets.tests.test_views import get, post, signed_in
 from yueting.timeline.models import Event
+from yueting.timeline.services import Actor
 
 LATE = "我張單等咗兩個星期都未到，好嬲！我要投訴！"
 FACTS = Facts("complaint", 2, 60, 1, "open", "chat", "", "team", "張單未到", ("遲送",))
@@ -206,6 +208,18 @@ def test_the_preview_names_the_past_tickets_and_changes_nothing(cast: Cast) -> N
     assert shown.met == Ticket.objects.count()
     assert not Tag.objects.exists()
     assert ticket.reference in get(cast.lee, "rules:show", made.pk, htmx=False)
+
+
+def test_a_rule_puts_a_task_on_the_due_list_once(cast: Cast) -> None:
+    made = rule(cast, "ticket.opened", [("follow_up", "90|打返畀客人")])
+    ticket = talk(cast.joy_chat, LATE).tickets.get()
+    run_rules()
+    task = FollowUp.objects.get()
+    assert (task.ticket, task.what, task.source) == (ticket, "打返畀客人", "rule")
+    assert timedelta(minutes=89) < task.due_at - timezone.now() <= timedelta(minutes=90)
+    assert Event.objects.get(verb="follow_up.planned").actor_name == made.name
+    do(Doing(Deed.FOLLOW_UP, "90|打返畀客人"), ticket, Actor("rule", made.pk, made.name), made)
+    assert FollowUp.objects.count() == 1
 
 
 def test_one_deed_that_fails_holds_up_no_other(cast: Cast) -> None:

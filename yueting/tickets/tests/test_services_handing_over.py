@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk
 from yueting.accounts.models import Agent, Membership, Notice, Role, Team
 from yueting.conversations.services.handling import AlreadyDone
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.lifecycle import NotAllowed
 from yueting.tickets.models import Handover, Ticket
 from yueting.tickets.services import handing_over, handover_links, handover_mail, reminding

@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk
 from yueting.accounts.models import Notice
 from yueting.contacts.models import Contact, ContactPoint
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.authority import RemedyKind
 from yueting.tickets.identity import IdentityPlan
 from yueting.tickets.models import (

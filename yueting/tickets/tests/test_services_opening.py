@@ -4,12 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk, write
 from yueting.accounts.models import Notice
 from yueting.conversations.models import Conversation
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.conversations.services.replying import reply
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.models import Ticket
 from yueting.tickets.services.opening import open_by_hand
 from yueting.timeline.models import Event

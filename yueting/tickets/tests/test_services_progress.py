@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk, write
 from yueting.accounts.models import Agent, Membership, Notice, Team
 from yueting.care.models import Rating
 from yueting.conversations.models import Conversation, Kind, State, WrapUp
 from yueting.conversations.services.handling import AlreadyDone, claim, transfer
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.lifecycle import Action, NotAllowed, Role
 from yueting.tickets.models import Ticket, TicketState
 from yueting.tickets.services.progress import WrapUpWords, act, role_of, wrap_up

@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk
 from yueting.accounts.models import Notice
 from yueting.conversations.models import Conversation, Delivery, Message
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.conversations.services.replying import note, reply
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.lifecycle import NotAllowed
 from yueting.tickets.models import FollowUp, Handover, Promise, PromiseState, Ticket
 from yueting.tickets.queries import promises as queries

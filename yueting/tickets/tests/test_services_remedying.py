@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, talk
 from yueting.accounts.models import Agent, Membership, Notice, Role
 from yueting.conversations.services.handling import AlreadyDone
-from yueting.conversations.tests.test_handling import at_once
 from yueting.tickets.authority import Limit, Measure, RemedyKind
 from yueting.tickets.lifecycle import NotAllowed
 from yueting.tickets.models import Remedy, RemedyState, Ticket

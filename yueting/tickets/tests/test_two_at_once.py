@@ -1,6 +1,5 @@
 """Two people, or two processes, at the same instant, each on a connection of their own."""
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.cast import Cast
 from yueting.accounts.models import Notice
 from yueting.conversations.services.handling import AlreadyDone
@@ -39,23 +39,6 @@ def elsewhere(work: Callable[[], Any]) -> Any:
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(alone).result(20)
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """The result of each, or the error it was refused with; all begin at the same moment."""
-    start = threading.Barrier(len(works))
-
-    def one(work: Callable[[], Any]) -> Any:
-        start.wait(60)
-        try:
-            return work()
-        except AlreadyDone as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result(60) for done in [pool.submit(one, work) for work in works]]
 
 
 def test_of_two_who_take_over_one_is_told_that_the_other_was_first(cast: Cast) -> None:

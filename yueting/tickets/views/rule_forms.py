@@ -12,7 +12,6 @@ from yueting.conversations.templatetags.marks import LEVELS, channel_words
 from yueting.tickets.models import Class, Rule, TicketState
 from yueting.tickets.queries.one import possible_owners
 from yueting.tickets.rules import EVENTS, Deed, Field, Moment
-from yueting.tickets.services.deeds import follow_ups_there
 from yueting.tickets.services.rule_making import Draft
 from yueting.tickets.templatetags.rule_words import DEEDS, EVENT_NAMES, FIELDS, MOMENTS
 
@@ -57,12 +56,10 @@ class RuleForm(forms.Form):
                 else forms.CharField(label=FIELDS[field], max_length=200, required=False)
             )
         for deed in Deed:
-            if deed is not Deed.FOLLOW_UP or follow_ups_there():
-                self.fields[f"do_{deed.value}"] = _deed_field(deed, people, teams)
-        if follow_ups_there():
-            self.fields["do_minutes"] = forms.IntegerField(
-                label=_("Minutes until the task is due"), min_value=0, max_value=525_600, required=False
-            )
+            self.fields[f"do_{deed.value}"] = _deed_field(deed, people, teams)
+        self.fields["do_minutes"] = forms.IntegerField(
+            label=_("Minutes until the task is due"), min_value=0, max_value=525_600, required=False
+        )
 
     @property
     def draft(self) -> Draft:

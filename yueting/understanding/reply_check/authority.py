@@ -3,7 +3,8 @@
 import re
 
 from yueting.understanding.folding import plain
-from yueting.understanding.reply_check.figures import NUMBER, figures, number
+from yueting.understanding.number_words import value_of
+from yueting.understanding.reply_check.figures import NUMBER, figures
 from yueting.understanding.reply_check.findings import Authority, Finding
 from yueting.understanding.reply_check.matching import in_script, spoken_findings, without_overlaps
 from yueting.understanding.reply_check.reply import Reply, Span
@@ -87,7 +88,7 @@ def _beyond(text: str, authority: Authority) -> str:
 def _bare_money(text: str) -> float:
     """賠您兩千, 退返三百畀你: an amount without its currency; 0 if there is none."""
     said = _BARE_AMOUNT.search(text)
-    amount = number(said["amount"]) if said else 0.0
+    amount = value_of(said["amount"]) if said else 0.0
     return amount if amount >= _LEAST_BARE_AMOUNT else 0.0
 
 

@@ -4,41 +4,29 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_DIGIT = {
-    "〇": 0,
-    "零": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+from yueting.understanding.number_words import DIGITS, value_of
+
 _CHINESE = "[〇零一二两三四五六七八九十廿卅百千万]{1,12}"
 NUMBER = (
     r"(?:(?<!\d)\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,3})?|(?<!\d)\d{1,12}(?!\d)(?:\.\d{1,4})?万?"
     rf"|(?<![〇零一二两三四五六七八九十廿卅百千万]){_CHINESE}|半)"
 )
-_WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
-    "fourteen": 14,
-    "thirty": 30,
-}
+# The English numbers that replies use; value_of knows more.
+_WORDS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "fourteen",
+    "thirty",
+)
 _ENGLISH = "|".join(_WORDS)
 
 _MINUTES = {
@@ -222,37 +210,6 @@ def _figures(text: str) -> tuple[Figure, ...]:
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def number(text: str) -> float:
-    """The value of a number in figures or Chinese characters; 0 for what is none."""
-    text = text.replace(",", "")
-    if text == "半":
-        return 0.5
-    if text in _WORDS:
-        return _WORDS[text]
-    if re.fullmatch(r"\d+(?:\.\d+)?万?", text):
-        return float(text.rstrip("万")) * (10000 if text.endswith("万") else 1)
-    return _chinese(text.replace("廿", "二十").replace("卅", "三十"))
-
-
-def _chinese(text: str) -> float:
-    if len(text) > 1 and not set(text) & set(_UNIT):  # 一九九七: read out figure by figure
-        return float("".join(str(_DIGIT.get(sign, 0)) for sign in text))
-    total, current, last = 0, 0, 1
-    for sign in text:
-        if sign in _DIGIT:
-            current = _DIGIT[sign]
-            last = 1 if sign in "零〇" else last
-        elif sign == "万":
-            total, current, last = (total + current) * 10000, 0, 10000
-        elif sign in _UNIT:
-            total, current, last = total + (current or 1) * _UNIT[sign], 0, _UNIT[sign]
-    return float(
-        total
-        + current
-        * (last // 10 if last >= 100 and text[-1] in _DIGIT and text[-2:-1] not in ("零", "〇") else 1)
-    )
-
-
 def _read(what: str, match: re.Match[str]) -> list[tuple[str, float]]:
     group = match.groupdict()
     if what == "date":
@@ -264,8 +221,8 @@ def _read(what: str, match: re.Match[str]) -> list[tuple[str, float]]:
     if what == "metres":
         return [("length", _metres(group["n"] or "", group["m"] or ""))]
     if what == "percent" and group.get("t"):
-        return [("percent", number(group["t"]) * 10)]
-    values = [number(value) for value in (group.get("n"), group.get("m")) if value]
+        return [("percent", value_of(group["t"]) * 10)]
+    values = [value_of(value) for value in (group.get("n"), group.get("m")) if value]
     if what == "duration":
         return _durations(group, values)
     if what == "count":
@@ -278,7 +235,7 @@ def _read(what: str, match: re.Match[str]) -> list[tuple[str, float]]:
 
 def _metres(whole: str, rest: str) -> float:
     """一米一 is 1.1, 1米15 is 1.15."""
-    return round(number(whole) + number(rest) / (100 if len(rest) == 2 else 10), 4)
+    return round(value_of(whole) + value_of(rest) / (100 if len(rest) == 2 else 10), 4)
 
 
 def _durations(group: dict[str, str | None], values: list[float]) -> list[tuple[str, float]]:
@@ -292,10 +249,10 @@ def _durations(group: dict[str, str | None], values: list[float]) -> list[tuple[
 
 def _clock(group: dict[str, str | None]) -> float:
     """Hours of a half day, for 晚上九時, 21:00 and 9 pm are one."""
-    hour = number(group["n"] or group["n2"] or "0")
-    minute = number(group["m"] or group["m2"] or "0")
+    hour = value_of(group["n"] or group["n2"] or "0")
+    minute = value_of(group["m"] or group["m2"] or "0")
     rest = group["rest"] or ""
-    minute = 30 if rest == "半" else number(rest.removesuffix("分")) if rest.endswith("分") else minute
+    minute = 30 if rest == "半" else value_of(rest.removesuffix("分")) if rest.endswith("分") else minute
     return round(hour % 12 + minute / 60, 3)
 
 
@@ -303,6 +260,6 @@ def _off(value: str | None) -> float:
     """Per cent off: 八五折 is 15, half price 50."""
     if value is None:
         return 50.0
-    figures_of = value if value[0].isdigit() else "".join(str(_DIGIT[sign]) for sign in value)
+    figures_of = value if value[0].isdigit() else "".join(str(DIGITS[sign]) for sign in value)
     paid = float(figures_of)
     return round(100 - (paid if paid > 10 else paid * 10), 2)

@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from yueting.understanding.folding import fold_plain, plain
+from yueting.understanding.folding import plain
+from yueting.understanding.reply_check.conditions import OURS, meaning_of, not_held, other_condition
 from yueting.understanding.reply_check.figures import Figure, figures
 from yueting.understanding.reply_check.findings import Finding
 from yueting.understanding.reply_check.matching import in_script, without_overlaps
-from yueting.understanding.reply_check.reply import Reply, Span
+from yueting.understanding.reply_check.reply import Reply
 from yueting.understanding.reply_check.rules import Rules
 from yueting.understanding.reply_check.signs import sign
 
@@ -57,23 +58,7 @@ _EACH = {
 # Minutes of a year, as figures count durations.
 _YEAR = 518_400
 # What we shall do for this customer is our promise, not a rule that knowledge holds.
-_OURS = sign("knowledge.ours")
 _NOW = sign("knowledge.now")
-_FREE = sign("knowledge.free")
-_ANY_FREE = sign("knowledge.any_free")
-
-_UNLIMITED = sign("knowledge.unlimited")
-_WIDENS = sign("knowledge.widens")
-_AFFIRMS = sign("knowledge.affirms")
-_RESTRICTS = sign("knowledge.restricts")
-_SAME_PRICE = sign("knowledge.same_price")
-_SHUTS_OUT = re.compile("除外|不|休息|暂停|停|另|except|excluding|closed|not")
-_MAY = sign("knowledge.may")
-_NOT = sign("knowledge.not")
-_FORBIDS = sign("knowledge.forbids")
-_NO_NEED = sign("knowledge.no_need")
-_NEEDS = sign("knowledge.needs")
-_WORTHLESS = re.compile("[的了在是和与及或于为对把被就都也很会要可能不唔嘅咗喺系同埋先呢嗰个得到有冇没无]")
 
 
 def unsupported(reply: Reply, rules: Rules) -> list[Finding]:
@@ -96,7 +81,7 @@ def unsupported(reply: Reply, rules: Rules) -> list[Finding]:
     found = [_other_figure(reply, one, known, texts) for one in claims]
     kept = [finding for finding in found if finding]
     for span in reply.clauses:
-        kept += _other_condition(reply, span, texts)
+        kept += other_condition(reply, span, texts)
     return without_overlaps(kept)
 
 
@@ -156,7 +141,7 @@ def _is_claim(reply: Reply, one: Figure) -> bool:
     if one.what == "clock" and _A_LITTLE.search(reply.spoken[max(0, one.start - 1) : one.end]):
         return False
     if one.what in ("duration", "clock", "workdays", "money", "percent", "times", "pieces", "people"):
-        return not _OURS.search(clause) and not _NOW.search(clause)
+        return not OURS.search(clause) and not _NOW.search(clause)
     return True
 
 
@@ -169,7 +154,7 @@ def _other_figure(
         return reply.finding("unsupported", (start, one.end), "other_figure", in_script(reply, same))
     if one.what not in _NEEDS_SUPPORT:
         return None
-    return _not_held(reply, (one.start, one.end))
+    return not_held(reply, (one.start, one.end))
 
 
 def _likest(
@@ -178,13 +163,13 @@ def _likest(
     """The words of the figure whose surroundings are most like those of this one."""
     if not candidates:
         return None
-    around = _grams(reply.spoken[slice(*reply.sentence_at(one.start, one.end))])
+    around = meaning_of(reply.spoken[slice(*reply.sentence_at(one.start, one.end))])
 
     def alike(candidate: tuple[Figure, str]) -> int:
         return max(
             len(
                 around
-                & _grams(
+                & meaning_of(
                     text[max(0, text.find(plain(candidate[1])) - 12) : text.find(plain(candidate[1])) + 14]
                 )
             )
@@ -193,121 +178,3 @@ def _likest(
         )
 
     return max(candidates, key=alike)[1]
-
-
-def _not_held(reply: Reply, span: Span, rule: str = "not_in_knowledge") -> Finding:
-    """The clause gives way: what is not written down is not told."""
-    start, end = reply.clause_at(*span)
-    if reply.variety == "en":
-        better = "I will check this point before I confirm it"
-    elif reply.variety == "yue":
-        better = in_script(reply, "呢一點我核實咗先答得準你")
-    else:
-        better = in_script(reply, "這一點我需要核實後才能準確答覆您")
-    return reply.finding("unsupported", (start, end), rule, better)
-
-
-def _other_condition(reply: Reply, span: Span, texts: tuple[str, ...]) -> list[Finding]:
-    clause = reply.spoken[slice(*span)]
-    if not clause or _OURS.search(clause):
-        return []
-    free = _FREE.search(clause)
-    if free and not any(_ANY_FREE.search(text) for text in texts):
-        return [_not_held(reply, span, "not_free")]
-    if _WIDENS.search(clause) and not _NOT.search(_WIDENS.sub("", clause)) and _widens(clause, texts):
-        return [_not_held(reply, span, "for_more_than_told")]
-    if _UNLIMITED.search(clause) and _is_limited(clause, texts):
-        return [_not_held(reply, span, "not_unlimited")]
-    if _MAY.search(clause) and not _NOT.search(clause) and _clashes(clause, texts, _FORBIDS, _MAY):
-        return [_not_held(reply, span, "not_allowed")]
-    if _NO_NEED.search(clause) and _clashes(clause, texts, _NEEDS, _NO_NEED):
-        return [_not_held(reply, span, "is_needed")]
-    return []
-
-
-def _widens(clause: str, texts: tuple[str, ...]) -> bool:
-    """It is told as true of more people, days or things than the knowledge, which restricts it."""
-    prices = [{one.value for one in figures(text) if one.what in ("money", "clock")} for text in texts]
-    if _SAME_PRICE.search(clause) and any(len(different) > 1 for different in prices):
-        return True
-    words = set(_WIDENS.findall(clause))
-    restricted = any(_RESTRICTS.search(text) for text in texts)
-    told = any(_allows(text, word) for text in texts for word in words)
-    return bool(_AFFIRMS.search(clause)) and restricted and not told
-
-
-def _allows(text: str, word: str) -> bool:
-    """A piece of the knowledge has the word and does not shut it out: 週末可用."""
-    pieces = re.split("[,。;!?\n、]", text)
-    return any(word in piece and not _SHUTS_OUT.search(piece) for piece in pieces)
-
-
-def _is_limited(clause: str, texts: tuple[str, ...]) -> bool:
-    """The knowledge has figures about the same thing and says nowhere that there is no limit."""
-    grams = _grams(clause)
-    only = len(texts) == 1  # what was looked up for this very question is about it
-    near = any((only or grams & _grams(text)) and figures(text) for text in texts)
-    return near and not any(_UNLIMITED.search(text) for text in texts)
-
-
-def _clashes(clause: str, texts: tuple[str, ...], says: re.Pattern[str], otherwise: re.Pattern[str]) -> bool:
-    """A clause of the knowledge is about the same thing, says the opposite, and none says the same."""
-    grams = _grams(clause)
-    against = False
-    for text in texts:
-        for piece in re.split("[,。;!?\n]", text):
-            if len(grams & _grams(piece)) >= 1:
-                if says.search(piece) and not (otherwise.search(piece) and not says.search(piece)):
-                    against = True
-                elif otherwise.search(piece):
-                    return False
-    return against
-
-
-def _grams(text: str) -> set[str]:
-    """Pairs of characters that carry a meaning, Cantonese words as their Mandarin twins."""
-    folded = re.sub(r"[^\u4e00-\u9fffa-z]", " ", fold_plain(text))
-    pairs = {folded[place : place + 2] for place in range(len(folded) - 1)}
-    return {
-        pair
-        for pair in pairs
-        if " " not in pair and not _WORTHLESS.search(pair) and pair not in _PAIRS_OF_RULES
-    }
-
-
-_PAIRS_OF_RULES = {
-    "可以",
-    "不可",
-    "不能",
-    "不得",
-    "需要",
-    "必须",
-    "提前",
-    "预先",
-    "日内",
-    "天内",
-    "以内",
-    "期间",
-    "时间",
-    "服务",
-    "提供",
-    "支持",
-    "接受",
-    "任何",
-    "所有",
-    "客人",
-    "顾客",
-    "客户",
-    "免费",
-    "收费",
-    "每次",
-    "每日",
-    "每月",
-    "任可",
-    "请先",
-    "分钟",
-    "小时",
-    "星期",
-    "今天",
-    "明天",
-}

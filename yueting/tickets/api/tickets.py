@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -18,15 +17,15 @@ from yueting.accounts.services.idempotency import Answer
 from yueting.conversations.models import Conversation
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.tickets.lifecycle import Action, NotAllowed
-from yueting.tickets.models import Class, Incident, Remedy, Ticket
-from yueting.tickets.queries.path import path_of, standing_of
+from yueting.tickets.models import Class, Ticket
+from yueting.tickets.services.closing import StillOpen
 from yueting.tickets.services.opening import open_ticket
 from yueting.tickets.services.programs import Changes, change
 from yueting.tickets.services.progress import act
 from yueting.tickets.services.weighing import weigh_again
 from yueting.tickets.triage import Triage
 
-router = Router(tags=["tickets"])
+router = Router()
 NO_NUL = r"^[^\x00]+$"
 
 
@@ -215,40 +214,6 @@ def post_action(request: HttpRequest, reference: str, data: ActionIn) -> Answer:
     return _shown(request, ticket)
 
 
-class IncidentOut(Schema):
-    """One cause behind many tickets."""
-
-    reference: str
-    kind: str
-    title: str
-    stage: str
-    is_drill: bool
-    declared_at: datetime
-    remedy: str
-    root_fix: str
-    closed_at: datetime | None
-    tickets: int = Field(description="how many tickets are linked")
-
-    @staticmethod
-    def resolve_tickets(row: Incident) -> int:
-        return row.links.count()
-
-
-class IncidentPage(Page):
-    """One page of a list."""
-
-    items: list[IncidentOut]
-
-
-@router.get("/incidents", response={200: IncidentPage, **PROBLEMS})
-def list_incidents(
-    request: HttpRequest, stage: str | None = None, after: str = "", limit: int = PAGE
-) -> dict[str, list[Incident] | str]:
-    """Newest first; drills are among them and say so."""
-    rows = Incident.objects.filter(brand=caller(request).brand_id)
-    return page_of(rows, "declared_at", after, limit, stage=stage)
-
-
 @contextmanager
 def _refusals() -> Iterator[None]:
     """What people are told on a page, as an error of the API."""
@@ -259,74 +224,15 @@ def _refusals() -> Iterator[None]:
             409, "changed_meanwhile", str(error), "Read the ticket again and send its `version`."
         ) from error
     except NotAllowed as error:
-        raise ApiError(
-            422, error.reason.id, error.reason.sentence(), "See the life of a ticket in the docs."
-        ) from error
+        reasons = [error.reason, *(error.reasons if isinstance(error, StillOpen) else ())]
+        said = " · ".join(reason.sentence() for reason in reasons)
+        raise ApiError(422, error.reason.id, said, "See the life of a ticket in the docs.") from error
     except ValidationError as error:
         raise ApiError(422, "not_valid", " ".join(error.messages), "Correct the value.") from error
 
 
 def _shown(request: HttpRequest, ticket: Ticket) -> Answer:
     return 200, TicketOut.from_orm(_own(request).get(pk=ticket.pk)).model_dump(mode="json", by_alias=False)
-
-
-class RemedyOut(Schema):
-    """Something given to the customer, or asked for."""
-
-    id: UUID
-    kind: str
-    amount: Decimal
-    cost: Decimal
-    state: str
-    why: str
-    asked_at: datetime
-    due_at: datetime | None = Field(description="until when the approval is owed")
-    decided_at: datetime | None
-
-
-class StageOut(Schema):
-    """One stage of the path and what it still lacks."""
-
-    stage: str
-    is_done: bool
-    missing: list[str]
-
-
-class PathOut(Schema):
-    """Where a matter stands on its path, and what was written down on the way."""
-
-    kind: str = Field(description="complaint or ordinary")
-    current: str | None = Field(description="the first stage that is not done")
-    stages: list[StageOut]
-    facts: dict[str, str]
-    cause: str = Field(description="key in the brand's taxonomy of root causes")
-    cause_words: str
-    plan: str
-    outcome: str
-    verdict: str = Field(description="accepted, not_accepted, not_reached, final; empty until asked")
-    remedies: list[RemedyOut]
-
-
-@router.get("/tickets/{reference}/path", response={200: PathOut, **PROBLEMS})
-def get_path(request: HttpRequest, reference: str) -> dict[str, object]:
-    """The path of a ticket with its remedies."""
-    ticket = get_ticket(request, reference)
-    path = path_of(ticket)
-    found = standing_of(ticket, path)
-    written = ("facts", "cause", "cause_words", "plan", "outcome", "verdict")
-    return {name: getattr(path, name) for name in written} | {
-        "kind": found.kind,
-        "current": found.current,
-        "stages": [
-            {
-                "stage": entry.stage,
-                "is_done": entry.is_done,
-                "missing": [reason.id.removeprefix("path.") for reason in entry.missing],
-            }
-            for entry in found.stages
-        ],
-        "remedies": list(Remedy.objects.filter(ticket=ticket)),
-    }
 
 
 def _own(request: HttpRequest) -> QuerySet[Ticket]:
