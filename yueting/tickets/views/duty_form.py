@@ -43,7 +43,7 @@ class DayForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     kind = forms.ChoiceField(label=_("Reason"), choices=DAY_KINDS)
     shifts = forms.CharField(
-        label=_("Open"),
+        label=_("Opening hours"),
         required=False,
         max_length=200,
         help_text=_("Like 09:00-12:30, 15:00-18:00; empty: closed all day."),
