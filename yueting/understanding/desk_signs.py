@@ -20,7 +20,8 @@ MAX_SEEN = 600
 LONGEST = 3  # characters of a sign
 _LENGTHS = (3, 6, 12, 25, 50, 100)
 _MARKS = '!?…“”「」"~'
-_DIGIT = re.compile(r"\d")
+# Numbers and codes with a digit in them (1e26db3a, VG-2041): any says as much as any other.
+_CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z0-9][a-z0-9-]*")
 _CLAUSE_END = re.compile(r"[,.!?;:…~\n—]+\s*|[\"”」]\s*|(?<=[呀啊喎啦呢了])\s+")
 _LATIN = re.compile(r"[a-z][a-z'’]*")
 
@@ -53,8 +54,8 @@ def latin_signs(signals: Signals) -> Iterator[Sign]:
 
 
 def seen(signals: Signals) -> str:
-    """The plain text as far as it is looked at; one digit is as good as another."""
-    return _DIGIT.sub("0", signals.plain[:MAX_SEEN])
+    """The plain text as far as it is looked at, each sign of a number or code as 0."""
+    return _CODE.sub(lambda code: "0" * len(code.group()), signals.plain[:MAX_SEEN])
 
 
 def _grams(text: str) -> list[str]:
