@@ -267,7 +267,7 @@ def filled(html: str) -> dict[str, str]:
                 self.found[self.select] = has.get("value", "")
 
     fields = Fields()
-    fields.feed(html.split('<form class="form"')[1].split("</form>")[0])
+    fields.feed(html.split('<form class="form')[1].split("</form>")[0])
     fields.found.pop("csrfmiddlewaretoken", None)
     return fields.found
 
