@@ -7,6 +7,7 @@ lexicons found, and marks. Those of "plain" and "words" have places.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yueting.understanding.folding import fold_plain
 from yueting.understanding.grams import Sign
@@ -20,8 +21,7 @@ MAX_SEEN = 600
 LONGEST = 3  # characters of a sign
 _LENGTHS = (3, 6, 12, 25, 50, 100)
 _MARKS = '!?…“”「」"~'
-# Numbers and codes with a digit in them (1e26db3a, VG-2041): any says as much as any other.
-_CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z0-9][a-z0-9-]*")
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9-]*")
 _CLAUSE_END = re.compile(r"[,.!?;:…~\n—]+\s*|[\"”」]\s*|(?<=[呀啊喎啦呢了])\s+")
 _LATIN = re.compile(r"[a-z][a-z'’]*")
 
@@ -53,9 +53,16 @@ def latin_signs(signals: Signals) -> Iterator[Sign]:
         before = word
 
 
+@lru_cache(maxsize=64)  # every view of a message asks
 def seen(signals: Signals) -> str:
-    """The plain text as far as it is looked at, each sign of a number or code as 0."""
-    return _CODE.sub(lambda code: "0" * len(code.group()), signals.plain[:MAX_SEEN])
+    """The plain text as far as it is looked at. Each sign of a number or code (1e26db3a, VG-2041) is a 0: any says as
+    much as any other."""
+    return _TOKEN.sub(_without_code, signals.plain[:MAX_SEEN])
+
+
+def _without_code(token: re.Match[str]) -> str:
+    word = token.group()
+    return "0" * len(word) if any(map(str.isdigit, word)) else word
 
 
 def _grams(text: str) -> list[str]:
