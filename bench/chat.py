@@ -1,8 +1,8 @@
 """Chat at its busiest: 500 visitors connected, 200 messages a second stored, read and on agents' screens.
 
 `yueting web` and two of `yueting worker` run on one PostgreSQL (one worker's intake is busy at 200 a second and falls
-behind); visitors and agents live in a process of their own (`chat_load.py`). A fifth of the visitors write, twice a second, and an agent's console watches each of those talks,
-so that every message crosses the whole desk.
+behind); visitors and agents live in a process of their own (`chat_load.py`). A fifth of the visitors write, twice a
+second, and an agent's console watches each of those talks, so that every message crosses the whole desk.
 """
 
 import json
