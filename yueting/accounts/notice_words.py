@@ -42,6 +42,11 @@ WORDS = {
     "incident_task": gettext_noop("%(by)s asks you in %(reference)s: %(what)s"),
     "rule_says": gettext_noop("%(reference)s: %(what)s (rule “%(by)s”)"),
     "rule_stopped": gettext_noop("The rule “%(rule)s” was stopped: it came back to %(reference)s by itself."),
+    "version_published": gettext_noop("%(by)s published what you wrote: %(what)s"),
+    "version_returned": gettext_noop("%(by)s sent “%(what)s” back to you: %(why)s"),
+    "article_review_due": gettext_noop("“%(what)s” is to be reviewed by %(until_day)s."),
+    "article_expired": gettext_noop("“%(what)s” no longer holds, and nobody is shown it."),
+    "contribution_judged": gettext_noop("%(by)s answered your suggestion “%(what)s”. %(why)s"),
     "watched": gettext_noop("%(by)s changed %(reference)s, which you follow."),
 }
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from yueting.accounts.api import LARGEST_PAGE, PAGE, PROBLEMS, caller
-from yueting.knowledge.models import Article, Audience
+from yueting.knowledge.models import Article
 from yueting.knowledge.queries import find_articles
 
 router = Router(tags=["articles"])
@@ -30,7 +30,7 @@ def list_articles(
     request: HttpRequest, q: str = "", language: str = "", slug: str = "", limit: int = PAGE
 ) -> list[Article]:
     """Best answers to `q` first, else by title. What is for agents only is never given out."""
-    articles = Article.objects.filter(brand=caller(request).brand_id, audience=Audience.PUBLIC)
+    articles = Article.objects.public().filter(brand=caller(request).brand_id)
     if language:
         articles = articles.filter(language=language)
     if slug:

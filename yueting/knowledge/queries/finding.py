@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for
-from yueting.knowledge.models import Article, Script
+from yueting.knowledge.models import Article, Script, ScriptState
 from yueting.knowledge.ranking import Document, Statistics, rank, statistics_of
 from yueting.knowledge.starter import ScriptCard
 from yueting.understanding.tokens import index_tokens, telling
@@ -29,7 +29,17 @@ class Found:
 
 
 def visible_articles(agent: Agent) -> QuerySet[Article]:
-    return Article.objects.filter(brand__in=brands_for(agent, "read_knowledge"))
+    """What this person may read and answer with: published and not expired."""
+    return Article.objects.in_force().filter(brand__in=brands_for(agent, "read_knowledge"))
+
+
+def readable_articles(agent: Agent) -> QuerySet[Article]:
+    """The same, and for editors what is not published yet, archived or expired."""
+    edited = Q(brand__in=brands_for(agent, "edit_knowledge"))
+    in_force = Article.objects.in_force().values("pk")
+    return Article.objects.filter(brand__in=brands_for(agent, "read_knowledge")).filter(
+        edited | Q(pk__in=in_force)
+    )
 
 
 def find_articles(articles: QuerySet[Article], question: str, limit: int = 20) -> list[Found]:
@@ -53,7 +63,7 @@ def is_stale(article: Article) -> bool:
 
 def script_cards(brand_id: UUID) -> list[ScriptCard]:
     """The scripts a desk may use: the brand's own and those that serve every desk."""
-    scripts = Script.objects.filter(Q(brand=brand_id) | Q(brand=None))
+    scripts = scripts_of([brand_id])
     newest = scripts.aggregate(newest=Max("updated_at"))["newest"]
     return list(_cards(brand_id, newest)) if newest else []
 
@@ -61,7 +71,20 @@ def script_cards(brand_id: UUID) -> list[ScriptCard]:
 @lru_cache(maxsize=64)
 def _cards(brand_id: UUID, newest: datetime) -> tuple[ScriptCard, ...]:
     """Kept until a script of the brand changes, in whichever process."""
-    return tuple(_card(s) for s in Script.objects.filter(Q(brand=brand_id) | Q(brand=None)))
+    own = {s.key: s for s in scripts_of([brand_id]) if s.brand_id}
+    shared = [s for s in scripts_of([brand_id]) if not s.brand_id and not _replaces(own.get(s.key))]
+    offered = sorted([*shared, *own.values()], key=lambda s: (s.situation, s.key))
+    return tuple(_card(s) for s in offered if s.state == ScriptState.PUBLISHED)
+
+
+def _replaces(own: Script | None) -> bool:
+    """A brand's own script stands in the place of the shared one; a first draft does not yet."""
+    return own is not None and own.state != ScriptState.DRAFT
+
+
+def scripts_of(brands: Iterable[UUID]) -> QuerySet[Script]:
+    """The scripts of these brands and those that serve every desk, whatever their state."""
+    return Script.objects.filter(Q(brand__in=list(brands)) | Q(brand=None))
 
 
 def _card(script: Script) -> ScriptCard:
