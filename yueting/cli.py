@@ -80,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add(
         commands,
+        "rank",
+        _rank,
+        "rank documents for questions (JSON lines) from stdin, write rankings to stdout",
+        _documents,
+    )
+    _add(
+        commands,
         "backup",
         _backup,
         "write database and attachments into one file",
@@ -148,6 +155,12 @@ def _set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mistakes", action="store_true", help="list our own cases that went wrong")
     parser.add_argument(
         "--sample", type=int, default=0, metavar="N", help="of real-chats: show N readings to look at by eye"
+    )
+
+
+def _documents(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--documents", type=Path, required=True, metavar="FILE", help='JSON lines {"id", "text"}'
     )
 
 
@@ -264,6 +277,15 @@ def _check_reply(_options: argparse.Namespace) -> int:
     from yueting.understanding.reply_check.lines import check_lines
 
     return check_lines(sys.stdin, sys.stdout)
+
+
+def _rank(options: argparse.Namespace) -> int:
+    from yueting.knowledge.search.rank_lines import UnreadableDocuments, rank_lines
+
+    try:
+        return rank_lines(sys.stdin, sys.stdout, options.documents)
+    except UnreadableDocuments as problem:
+        raise DeskError(str(problem)) from None
 
 
 def _backup(options: argparse.Namespace) -> None:

@@ -65,6 +65,11 @@ def telling(tokens: Iterable[str]) -> list[str]:
     return [token for token in tokens if token not in _stop_words()]
 
 
+def segmented(folded: str) -> list[str]:
+    """The words of a folded text, one after the other."""
+    return _words(folded)
+
+
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
     return frozenset(load_mapping(_STOP_WORDS)["english"].split())

@@ -1,0 +1,122 @@
+"""A collection that is searched: its texts in segments of lists, with a vector for each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yueting.knowledge.search.embedding import Embedding, embedding
+from yueting.knowledge.search.postings import Segment, Weighing, make_segment
+from yueting.knowledge.search.signs import spelled
+
+FIELDS = ("title", "questions", "body")
+_SEGMENT = 16_384  # texts in one segment: what is taken apart at once stays within some 100 MB
+_SAMPLE, _NEIGHBOURS = 3_000, 10
+_SHORT = 80  # characters: a text up to this long is one question, a longer one has a title and a body
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What can be found: a title, other ways of asking for it, and a body."""
+
+    id: str
+    title: str
+    questions: str = ""
+    body: str = ""
+
+
+def text_of(key: str, text: str) -> Text:
+    """A text without fields: a short one is its own title, of a longer one the first line is, or its beginning."""
+    if len(text) <= _SHORT:
+        return Text(key, text)
+    first, _, rest = text.partition("\n")
+    if len(first) > _SHORT:
+        first, rest = text[:_SHORT], text[_SHORT:]
+    return Text(key, first, "", rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One segment and where it begins in the collection."""
+
+    first: int
+    segment: Segment
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Made once, then only read. Texts are known by their place, 0 to `count` - 1; `asked` holds the spelled titles
+    and questions, `vectors` a row of bytes for each (127 is 1)."""
+
+    ids: Sequence[str]
+    parts: tuple[Part, ...]
+    asked: Sequence[str]
+    vectors: NDArray[np.int8]
+    crowd: NDArray[np.float32]
+    model: Embedding
+    has_bodies: bool
+
+    @property
+    def count(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def frequencies(self) -> NDArray[np.int32]:
+        """How many texts each list holds."""
+        total = np.zeros(len(self.parts[0].segment.starts) - 1 if self.parts else 0, np.int32)
+        for part in self.parts:
+            total += np.diff(part.segment.starts)
+        return total
+
+
+def collect(
+    texts: Iterable[Text], weighing: Weighing | None = None, model: Embedding | None = None
+) -> Collection:
+    """Take texts apart, `_SEGMENT` at a time; of two with one id the last counts."""
+    weighing, model = weighing or Weighing(), model or embedding()
+    every = list({text.id: text for text in texts}.values())
+    average = _average(every)
+    parts, asked, vectors, first = [], [], [], 0
+    for some in _batches(every):
+        lines = {name: [spelled(getattr(text, name)) for text in some] for name in FIELDS}
+        parts.append(Part(first, make_segment(lines, average, weighing)))
+        titles = [
+            f"{title} {more}".strip() for title, more in zip(lines["title"], lines["questions"], strict=True)
+        ]
+        asked += titles
+        vectors.append(in_bytes(model.of(titles)))
+        first += len(some)
+    bodies = average["body"] > 0
+    rows = np.concatenate([np.zeros((0, model.size), np.int8), *vectors])
+    return Collection([text.id for text in every], tuple(parts), asked, rows, crowded(rows), model, bodies)
+
+
+def crowded(vectors: NDArray[np.int8]) -> NDArray[np.float32]:
+    """How alike each text is to its nearest neighbours, of a sample: the mean cosine (-1 to 1) of the _NEIGHBOURS
+    nearest. What is near to everything says little by being near."""
+    step = -(-len(vectors) // _SAMPLE) or 1
+    sample = vectors[::step].astype(np.float32).T / 127
+    nearest = min(_NEIGHBOURS + 1, sample.shape[1])
+    found = [np.zeros(0, np.float32)]
+    for start in range(0, len(vectors), 2_048):
+        alike = vectors[start : start + 2_048].astype(np.float32) @ sample / 127
+        best = np.partition(alike, alike.shape[1] - nearest, axis=1)[:, -nearest:]
+        found.append((best.sum(axis=1) - best.max(axis=1)) / max(nearest - 1, 1))
+    return np.concatenate(found)
+
+
+def in_bytes(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
+    return np.rint(vectors * 127).astype(np.int8)
+
+
+def _average(texts: Sequence[Text]) -> dict[str, float]:
+    return {name: sum(len(getattr(one, name)) for one in texts) / max(len(texts), 1) for name in FIELDS}
+
+
+def _batches(texts: Sequence[Text]) -> Iterator[list[Text]]:
+    rest = iter(texts)
+    while some := list(islice(rest, _SEGMENT)):
+        yield some

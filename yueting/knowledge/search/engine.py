@@ -1,0 +1,178 @@
+"""Which texts of a collection answer a question best: by words and sounds, by meaning, then the best ones compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yueting.knowledge.search.collection import Collection
+from yueting.knowledge.search.comparing import FEATURES, compared
+from yueting.knowledge.search.postings import buckets_of
+from yueting.knowledge.search.signs import Codes, signs_of, spelled, view_of
+
+Floats = NDArray[np.float32]
+
+MOST_ASKED = 400  # characters of a question that are looked at
+_MOST_READ = 400_000  # entries of lists read for one question; the most common signs are left out beyond it
+_ALL_MEANT = (
+    20_000  # up to so many texts every vector is compared, beyond only those of the texts found by words
+)
+_FOUND_BY_WORDS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """How much the views of a sign weigh (chars, pairs, words, pinyin, jyutping), words against meaning, and how many of
+    the best are compared, with the weight of each feature."""
+
+    views: tuple[float, ...] = (1.0, 0.2, 0.2, 0.2, 0.2)
+    words: float = 0.2
+    crowd: float = 0.3
+    compared: int = 0
+    weights: Floats = field(default_factory=lambda: np.zeros(len(FEATURES), np.float32))
+
+
+QUESTIONS = Blend()
+# Of texts with bodies the vectors know titles and questions only, and a body is found by pairs.
+ARTICLES = Blend(views=(0.3, 1.0, 0.3, 0.3, 0.3), words=0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text found: `score` orders the hits of one question, `coverage` is the share (0..1) of the question's weight
+    that its words and sounds cover, `meaning` the cosine of the vectors."""
+
+    id: str
+    score: float
+    coverage: float
+    meaning: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart: distinct lists, what each weighs, its vector."""
+
+    line: str
+    buckets: NDArray[np.int64]
+    weights: Floats
+    vector: Floats
+
+
+def search(collection: Collection, question: str, limit: int = 20, blend: Blend | None = None) -> list[Hit]:
+    """At most `limit` hits, best first; of equal ones the one that came first."""
+    if not collection.count:
+        return []
+    blend = blend or (ARTICLES if collection.has_bodies else QUESTIONS)
+    asked = take_apart(collection, question, blend)
+    found = _blended(collection, asked, blend, max(limit, blend.compared))
+    closest = found.places[: blend.compared]
+    scores = found.scores.copy()
+    if len(closest):
+        # The best ones are put in a new order among themselves and stay before the others.
+        closer = compare(collection, asked, found, blend) @ blend.weights
+        scores[: len(closest)] = scores[len(closest) - 1] + closer - closer.min()
+    order = np.argsort(-scores, kind="stable")[:limit]
+    return [
+        Hit(
+            collection.ids[found.places[at]],
+            float(scores[at]),
+            float(found.covered[at]),
+            float(found.meaning[at]),
+        )
+        for at in order
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The texts found, best first, by place: the blended score, the share covered by words, the cosine."""
+
+    places: NDArray[np.int64]
+    scores: Floats
+    covered: Floats
+    meaning: Floats
+    best_covered: float
+
+
+def _blended(collection: Collection, asked: Asked, blend: Blend, limit: int) -> Found:
+    words = _by_words(collection, asked) / max(float(asked.weights.sum()), 1e-6)
+    best_covered = max(float(words.max()), 1e-6)
+    places = _worth_comparing(collection, words)
+    meaning = collection.vectors[places].astype(np.float32) @ (asked.vector / np.float32(127))
+    scores = meaning + blend.words * words[places] / best_covered - blend.crowd * collection.crowd[places]
+    order = best(scores, limit)
+    order = order[(words[places[order]] > 0) | (meaning[order] > 0)]
+    return Found(places[order], scores[order], words[places[order]], meaning[order], best_covered)
+
+
+def compare(collection: Collection, asked: Asked, found: Found, blend: Blend) -> Floats:
+    """The features (`comparing.FEATURES`) of the best texts found, at most `blend.compared`."""
+    some = slice(0, blend.compared)
+    places = found.places[some]
+    return compared(
+        asked.line,
+        [collection.asked[place] for place in places],
+        found.meaning[some],
+        found.covered[some] / found.best_covered,
+        collection.crowd[places],
+        collection.model,
+    )
+
+
+def take_apart(collection: Collection, question: str, blend: Blend) -> Asked:
+    """The question as the collection sees it: rarer signs weigh more (BM25's inverse document frequency)."""
+    line = spelled(question[:MOST_ASKED])
+    signs = signs_of([line], range(len(blend.views)))
+    codes: Codes = np.unique(signs.codes)
+    buckets = buckets_of(codes)
+    holding = collection.frequencies[buckets]
+    rarity = np.log(1 + (collection.count - holding + 0.5) / (holding + 0.5))
+    weights = (rarity * np.array(blend.views)[view_of(codes)]).astype(np.float32)
+    return Asked(line, buckets, weights, collection.model.of_signs(signs, 1)[0])
+
+
+def _by_words(collection: Collection, asked: Asked) -> Floats:
+    """BM25 of every text: the weights of the signs it holds times what they say in it."""
+    scores = np.zeros(collection.count, np.float32)
+    used = _affordable(collection, asked)
+    for part in collection.parts:
+        lists = [part.segment.list_of(asked.buckets[at]) for at in used]
+        texts = np.concatenate([texts for texts, _ in lists] or [np.zeros(0, np.int32)])
+        gains = [
+            impacts * np.float32(asked.weights[at] / 65_535)
+            for at, (_, impacts) in zip(used, lists, strict=True)
+        ]
+        if len(texts):
+            mine = np.bincount(texts, np.concatenate(gains), part.segment.count)
+            scores[part.first : part.first + part.segment.count] = mine
+    return scores
+
+
+def _affordable(collection: Collection, asked: Asked) -> NDArray[np.int64]:
+    """The rarest signs first, while their lists together are not too long to read."""
+    lengths = collection.frequencies[asked.buckets]
+    order = np.argsort(lengths, kind="stable")
+    order = order[lengths[order] > 0]
+    return order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), _MOST_READ, side="right")))]
+
+
+def _worth_comparing(collection: Collection, words: Floats) -> NDArray[np.int64]:
+    if collection.count <= _ALL_MEANT:
+        return np.arange(collection.count)
+    return np.sort(best(words, _FOUND_BY_WORDS))
+
+
+def best(scores: Floats, limit: int) -> NDArray[np.int64]:
+    """Places of the highest scores, highest first; of equal ones the earlier."""
+    if limit < len(scores):
+        worst = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        places = np.flatnonzero(scores >= worst)
+    else:
+        places = np.arange(len(scores))
+    return places[np.argsort(-scores[places], kind="stable")][:limit]
+
+
+def rankings(collection: Collection, questions: Sequence[str], limit: int = 20) -> list[list[str]]:
+    """The ids found for each question, best first."""
+    return [[hit.id for hit in search(collection, question, limit)] for question in questions]
