@@ -1,5 +1,6 @@
 // What the agent's pages need beside htmx. Each part stands alone; this file says in which order they wake.
 import { prepareComposer, startComposer } from "./composer";
+import { startCountdowns } from "./countdown";
 import { startDialogs } from "./dialogs";
 import { forgetOldDrafts } from "./drafts";
 import { startLive } from "./live";
@@ -37,6 +38,7 @@ startPanes();
 startReplyCheck();
 startComposer();
 startOffers();
+startCountdowns();
 startShortcuts();
 startRings();
 forgetOldDrafts(Date.now());

@@ -11,7 +11,7 @@ from math import log2
 
 from yueting.understanding.folding import fold
 
-SMOOTHING = 6.0  # as many imagined offers, of which as many were taken as expected
+SMOOTHING = 20.0  # as many imagined offers, of which as many were taken as expected
 MOST_POINTS = (
     15.0  # an unloved script falls behind its neighbours of the same moment, not behind other moments
 )
@@ -31,25 +31,21 @@ class Record:
 def points_from(records: Iterable[Record]) -> Mapping[str, float]:
     """Points for each script, −15 … 15; 0 for one that was taken as often as its places let expect."""
     rows = list(records)
-    rates = _rates(rows)
+    looked_at = sum(row.offered * _seen(row.place) for row in rows)
+    rate = sum(row.taken for row in rows) / looked_at if looked_at else 0.0
     expected: dict[str, float] = {}
     taken: dict[str, float] = {}
     offered: dict[str, float] = {}
     for row in rows:
-        expected[row.key] = expected.get(row.key, 0) + row.offered * rates[row.place]
+        expected[row.key] = expected.get(row.key, 0) + row.offered * rate * _seen(row.place)
         taken[row.key] = taken.get(row.key, 0) + row.taken
         offered[row.key] = offered.get(row.key, 0) + row.offered
     return {key: _points(taken[key], expected[key], offered[key]) for key in expected}
 
 
-def _rates(rows: list[Record]) -> Mapping[int, float]:
-    """The share that is taken at each place."""
-    offered: dict[int, int] = {}
-    taken: dict[int, float] = {}
-    for row in rows:
-        offered[row.place] = offered.get(row.place, 0) + row.offered
-        taken[row.place] = taken.get(row.place, 0) + row.taken
-    return {place: taken[place] / count for place, count in offered.items() if count}
+def _seen(place: int) -> float:
+    """How much of the attention of the first place this one gets: the discount of DCG (Järvelin & Kekäläinen 2002)."""
+    return 1 / log2(place + 1)
 
 
 def _points(taken: float, expected: float, offered: float) -> float:

@@ -15,6 +15,7 @@ from yueting.assist.checking import Looked, Manner
 from yueting.assist.kind_words import NAMES, WHY
 from yueting.assist.models import CheckPolicy
 from yueting.assist.services.checking import keep_policy, look_at, may_overrule, policy_of
+from yueting.assist.views.sent import whole_number
 from yueting.conversations.composed import composed_from
 from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.views.answers import REFUSALS, found_or_404, words_of
@@ -49,7 +50,7 @@ def policy(request: AgentRequest) -> HttpResponse:
     if request.method == "POST":
         manners = {kind: request.POST.get(kind, "") for kind in NAMES}
         try:
-            keep_policy(brand, request.user, manners, version=_number(request.POST.get("version")))
+            keep_policy(brand, request.user, manners, version=whole_number(request.POST.get("version")))
         except PermissionDenied:
             raise
         except REFUSALS as error:
@@ -80,7 +81,3 @@ def _rows(brand_id: UUID) -> dict[str, Any]:
 def _shown(one: Looked) -> dict[str, Any]:
     found = one.finding
     return found.as_dict() | {"name": _(NAMES[found.kind]), "reason": _(WHY[found.kind]), "holds": one.holds}
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else -1
