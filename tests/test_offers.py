@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast, talk
-from yueting.assist.services import offers_for
+from yueting.assist.services.offering import offers_for
 from yueting.knowledge.models import Script
 from yueting.knowledge.queries import find_articles, visible_articles
 from yueting.knowledge.services import load_library, write_article

@@ -216,10 +216,14 @@ MESSAGE_STEPS = [
 ]
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
 CONTACT_STEPS = ["yueting.tickets.services.valuing.follow_values"]  # a customer's value changed
+REPLY_CHECKS = ["yueting.assist.services.checking.hold"]  # each may refuse a reply before it is stored
 REPLY_STEPS = [
     "yueting.tickets.services.owners.take_into_work",
     "yueting.tickets.services.clocks.note_reply",
     "yueting.tickets.services.promising.find_in_reply",
+    "yueting.assist.services.checking.note_overruled",
+    "yueting.assist.services.choosing.note_choice",
+    "yueting.assist.services.looking_up.end_by_reply",
 ]
 RESOLUTION_STEPS = [
     "yueting.care.services.ask_for_rating",

@@ -132,6 +132,7 @@ function finished({ detail: { elt, xhr } }: CustomEvent<RequestDetail>): void {
 }
 
 function sent(form: HTMLFormElement, answer: string): void {
+  form.dispatchEvent(new CustomEvent("yt:sent", { bubbles: true }));
   saveDraft(conversation(form), kind(form), "");
   stopTyping(form);
   textarea(form).value = "";
@@ -187,6 +188,7 @@ function measure(form: HTMLFormElement): void {
   form.classList.toggle("over", over > 0 || blank !== null);
   textarea(form).toggleAttribute("aria-invalid", over > 0);
   if (note) note.textContent = over > 0 ? word("tooLong", { count: over.toLocaleString() }) : blank ? word("blank", { place: blank.name }) : "";
+  form.dispatchEvent(new CustomEvent("yt:text", { bubbles: true }));
 }
 
 function surplus(form: HTMLFormElement): number {

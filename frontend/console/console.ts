@@ -1,14 +1,17 @@
 // What the agent's pages need beside htmx. Each part stands alone; this file says in which order they wake.
 import { prepareComposer, startComposer } from "./composer";
+import { startCountdowns } from "./countdown";
 import { startDialogs } from "./dialogs";
 import { forgetOldDrafts } from "./drafts";
 import { startLive } from "./live";
 import { follow, keepPlace, openLog } from "./messages";
 import { adoptNotices } from "./notices";
+import { startOffers } from "./offers";
 import { startPages } from "./pages";
 import { markCurrentRow, startPanes } from "./panes";
 import { placePopovers, startPopovers } from "./popovers";
 import { showPreferences, startPreferences } from "./preferences";
+import { startReplyCheck } from "./reply_check";
 import { startRings, turn } from "./rings";
 import { startShortcuts } from "./shortcuts";
 import { restoreTabs, startTabs } from "./tabs";
@@ -32,7 +35,10 @@ startPopovers();
 startDialogs();
 startTabs();
 startPanes();
+startReplyCheck();
 startComposer();
+startOffers();
+startCountdowns();
 startShortcuts();
 startRings();
 forgetOldDrafts(Date.now());

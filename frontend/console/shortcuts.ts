@@ -26,7 +26,7 @@ function act(key: string): boolean {
 
 /** Alt and a digit take the suggestion with that number; by place on the keyboard, since Alt changes what a key types. */
 function pressNumbered(event: KeyboardEvent): void {
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
   const button = digit && [...document.querySelectorAll<HTMLElement>(`[data-insert][data-key="${digit}"]`)].find((candidate) => candidate.offsetParent !== null);
   if (!button) return;
   event.preventDefault();

@@ -12,6 +12,10 @@ const fallback = {
   left: "%(time)s left",
   over: "%(time)s over",
   remove: "Remove",
+  held: "Not sent: “%(words)s” · %(kind)s. Put it another way.",
+  replace: "Replace",
+  moreFindings: "%(count)s more",
+  sendAnyway: "Send all the same",
   close: "Close",
 };
 

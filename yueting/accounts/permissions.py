@@ -61,6 +61,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "edit_rules": frozenset({L, S, Ad}),
     "import_tickets": frozenset({L, S, Ad}),
     "export_tickets": frozenset({L, S, Qy, Ad}),
+    "set_reply_check": frozenset({L, S, Ad}),
+    "send_held": frozenset({L, S, Ad}),
+    "edit_flows": frozenset({L, S, E, Ad}),
 }
 
 

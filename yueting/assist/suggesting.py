@@ -74,10 +74,12 @@ def suggest_scripts(
     *,
     weights: SuggestionWeights | None = None,
     brand_voice: Voice = CANTONESE,
+    learnt: Mapping[str, float] | None = None,
 ) -> list[Suggestion]:
     """At most `limit` scripts for this moment, most points first, equal points in library order.
 
-    `brand_voice` writes to customers whose variety says nothing. A script that has no words in the customer's
+    `brand_voice` writes to customers whose variety says nothing. `learnt`: points by script id from what agents
+    took at this moment (assist/learning.py). A script that has no words in the customer's
     language is not offered.
     """
     weights = weights or starter_weights()
@@ -87,7 +89,8 @@ def suggest_scripts(
         text = card.wording(voice.twin)
         if not text or not _may_be_offered(moment, card, weights):
             continue
-        reasons = tuple(reason for reason in _reasons(moment, card, weights) if reason.points)
+        found = (*_reasons(moment, card, weights), _taken(round((learnt or {}).get(card.id, 0))))
+        reasons = tuple(reason for reason in found if reason.points)
         score = sum(reason.points for reason in reasons)
         if score >= weights.least:
             suggestions.append(Suggestion(card.id, score, reasons, text, voice))
@@ -148,3 +151,10 @@ def _fit(
         return because(what, round(weights.fits[what] * strength), words, label=label)
     words = gettext_noop("written for others: %(labels)s")
     return because(what, -weights.misfits[what], words, labels=", ".join(sorted(wanted)))
+
+
+def _taken(points: int) -> Reason:
+    """What colleagues made of the script at this moment."""
+    if points > 0:
+        return because("taken", points, gettext_noop("colleagues often take it here"))
+    return because("taken", points, gettext_noop("colleagues seldom take it here"))

@@ -131,6 +131,10 @@ def console_strings() -> dict[str, str]:
         "failed": _("That did not work. Your text is still here; try again."),
         "fileTooBig": _("%(name)s is too big."),
         "remove": _("Remove"),
+        "held": _("Not sent: “%(words)s” · %(kind)s. Put it another way."),
+        "replace": _("Replace"),
+        "moreFindings": _("%(count)s more"),
+        "sendAnyway": _("Send all the same"),
         "close": _("Close"),
     }
 

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from django import template
+from django.utils.translation import gettext
 
 from yueting.accounts.templatetags.reasons import words
+from yueting.assist.flow import DEEDS, OUTCOMES
 from yueting.knowledge.starter import starter_moments, starter_situations
 from yueting.knowledge.templatetags.knowledge_words import named
 from yueting.tickets.reasons import Reason
@@ -23,3 +25,15 @@ def offer_words(reason: Reason) -> str:
         (name, named(known[name], str(value)) if name in known else value) for name, value in reason.values
     ]
     return words(replace(reason, values=tuple(values)))
+
+
+@register.filter
+def outcome_words(key: str) -> str:
+    """How a flow ended."""
+    return gettext(OUTCOMES.get(key, key))
+
+
+@register.filter
+def deed_words(key: str) -> str:
+    """What the desk writes down at a step."""
+    return gettext(DEEDS.get(key, key))

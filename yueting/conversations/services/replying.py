@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from yueting.accounts.models import Agent
 from yueting.conversations import broadcasts
+from yueting.conversations.composed import Composed
 from yueting.conversations.models import (
     Attachment,
     Author,
@@ -40,18 +41,25 @@ def reply(
     *,
     client_key: str,
     uploads: Sequence[str] = (),
+    composed: Composed | None = None,
 ) -> Message:
     """Answer the customer. The same `client_key` again (a double click, a retry) gives the first message back.
 
-    Raises PermissionDenied, or ValidationError in the reader's language.
+    What `settings.REPLY_CHECKS` refuse is not stored. Raises PermissionDenied, or ValidationError in the
+    reader's language.
     """
+    composed = composed or Composed()
     check_may_handle(agent, conversation)
     text = check_text(text, has_files=bool(uploads))
     with transaction.atomic():
         locked = lock(conversation)
         if earlier := Message.objects.filter(client_key=client_key, conversation=locked).first():
             return earlier
-        message = append(locked, Author.AGENT, text, agent=agent, client_key=client_key)
+        for check in _reply_checks():
+            check(conversation, agent, text, composed)
+        message = append(
+            locked, Author.AGENT, text, agent=agent, client_key=client_key, data=composed.as_dict()
+        )
         _attach(message, agent, uploads)
         _answered(locked, agent, message.at)
         _dispatch(locked, message, agent.actor)
@@ -198,6 +206,11 @@ def _attach(message: Message, agent: Agent, uploads: Sequence[str]) -> None:
     ).update(message=message)
     if attached != len(wanted):
         raise ValidationError(_("A file is missing. Attach it again."))
+
+
+@cache
+def _reply_checks() -> list[Any]:
+    return [import_string(path) for path in settings.REPLY_CHECKS]
 
 
 @cache

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yueting.accounts.permissions import AgentRequest, for_agents
+from yueting.conversations.composed import Composed, composed_from
 from yueting.conversations.forms import WriteForm
 from yueting.conversations.models import Conversation, Message
 from yueting.conversations.permissions import check_may_handle
@@ -77,9 +78,18 @@ def _stored(request: AgentRequest, conversation: Conversation, kind: str) -> Mes
         return earlier
     uploads = _kept(request, conversation)
     try:
-        return write_reply(conversation, request.user, text, client_key=key, uploads=uploads)
+        return write_reply(
+            conversation, request.user, text, client_key=key, uploads=uploads, composed=_composed(request)
+        )
     finally:
         discard_uploads(uploads)  # those that no message took: it was refused, or stood there already
+
+
+def _composed(request: AgentRequest) -> Composed:
+    sent = request.POST
+    return composed_from(
+        sent.get("moment", ""), sent.getlist("offered"), sent.getlist("taken"), anyway="anyway" in sent
+    )
 
 
 def _kept(request: AgentRequest, conversation: Conversation) -> list[str]:

@@ -23,7 +23,7 @@ _CLAUSE_END = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。!?;\n…~～]+| {2,}|\.(?=\s|$)")
 _NOT_OURS = re.compile(
-    r"\[[^\[\]\n]{0,12}x\]|\{\w{1,20}\}|https?://[^\s\u3000-\uffff]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{2,}"
+    r"(?<![a-z0-9])yt-[a-z0-9]{4,8}|\[[^\[\]\n]{0,12}x\]|\{\w{1,20}\}|https?://[^\s\u3000-\uffff]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{2,}"
 )
 _QUOTED = re.compile(
     r"「[^」\n]{1,60}」|『[^』\n]{1,60}』|《[^》\n]{1,60}》|“[^”\n]{1,60}”|\"[^\"\n]{1,60}\""
@@ -47,7 +47,7 @@ class Reply:
 
     @cached_property
     def spoken(self) -> str:
-        """The plain text without masks, links and mail addresses: nobody speaks in them."""
+        """The plain text without masks, references, links and mail addresses: nobody speaks in them."""
         return _NOT_OURS.sub(lambda found: " " * len(found.group()), self.plain)
 
     @cached_property

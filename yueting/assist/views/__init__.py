@@ -1,0 +1,1 @@
+"""What the desk shows while an agent is talking to a customer."""
