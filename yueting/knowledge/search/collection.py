@@ -8,13 +8,15 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from yueting.knowledge.search.differing import Difference, difference
 from yueting.knowledge.search.embedding import Embedding, embedding
 from yueting.knowledge.search.postings import Segment, Weighing, make_segment
 from yueting.knowledge.search.signs import spelled
 
 FIELDS = ("title", "questions", "body")
-_SEGMENT = 16_384  # texts in one segment: what is taken apart at once stays within some 100 MB
+_SEGMENT = 8_192  # texts in one segment: what is taken apart at once stays within some 100 MB
 _SAMPLE, _NEIGHBOURS = 3_000, 10
+_OF_ARTICLES = 0.2  # from this share of texts with bodies, a collection is one of articles
 _SHORT = 80  # characters: a text up to this long is one question, a longer one has a title and a body
 
 
@@ -57,6 +59,7 @@ class Collection:
     vectors: NDArray[np.int8]
     crowd: NDArray[np.float32]
     model: Embedding
+    difference: Difference
     has_bodies: bool
 
     @property
@@ -73,7 +76,10 @@ class Collection:
 
 
 def collect(
-    texts: Iterable[Text], weighing: Weighing | None = None, model: Embedding | None = None
+    texts: Iterable[Text],
+    weighing: Weighing | None = None,
+    model: Embedding | None = None,
+    words: Difference | None = None,
 ) -> Collection:
     """Take texts apart, `_SEGMENT` at a time; of two with one id the last counts."""
     weighing, model = weighing or Weighing(), model or embedding()
@@ -89,9 +95,11 @@ def collect(
         asked += titles
         vectors.append(in_bytes(model.of(titles)))
         first += len(some)
-    bodies = average["body"] > 0
+    bodies = sum(bool(text.body) for text in every) > _OF_ARTICLES * len(every)
     rows = np.concatenate([np.zeros((0, model.size), np.int8), *vectors])
-    return Collection([text.id for text in every], tuple(parts), asked, rows, crowded(rows), model, bodies)
+    return Collection(
+        [text.id for text in every], tuple(parts), asked, rows, crowded(rows), model, words or difference(), bodies
+    )
 
 
 def crowded(vectors: NDArray[np.int8]) -> NDArray[np.float32]:
