@@ -11,9 +11,9 @@ from django.utils.text import slugify
 from yueting.accounts.models import Agent, Brand
 from yueting.accounts.permissions import require
 from yueting.knowledge.models import Article, Audience, Script
+from yueting.knowledge.search.tokens import article_tokens
 from yueting.knowledge.starter import ScriptCard, starter_scripts
 from yueting.timeline.services import SYSTEM, record
-from yueting.understanding.tokens import index_tokens
 
 
 def write_article(
@@ -40,7 +40,7 @@ def write_article(
     article.title, article.body, article.language = title, body, language
     article.questions, article.audience = [q.strip() for q in questions if q.strip()], audience
     article.review_by, article.updated_at = review_by, timezone.now()
-    article.tokens = index_tokens("\n".join([title, *article.questions, body]))
+    article.tokens = article_tokens(title, article.questions, body)
     with transaction.atomic():
         article.save()
         record(article, "article.written", by.actor if by else SYSTEM, title=title)

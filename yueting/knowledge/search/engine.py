@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from yueting.knowledge.search.collection import Collection
+from yueting.knowledge.search.collection import Collection, Statistics
 from yueting.knowledge.search.comparing import Known, compared
 from yueting.knowledge.search.postings import buckets_of
 from yueting.knowledge.search.signs import Codes, signs_of, spelled, view_of
@@ -35,7 +35,7 @@ class Blend:
 
 QUESTIONS = Blend()
 # Of texts with bodies the vectors know titles and questions only, and a body is found by pairs.
-ARTICLES = Blend(views=(0.3, 1.0, 0.3, 0.3, 0.3), words=0.8, compares=False)
+ARTICLES = Blend(views=(0.3, 1.0, 0.3, 0.3, 0.3), words=0.8, crowd=0.0, compares=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,15 @@ def take_apart(collection: Collection, question: str, blend: Blend) -> Asked:
     signs = signs_of([line], range(len(blend.views)))
     codes: Codes = np.unique(signs.codes)
     buckets = buckets_of(codes)
-    holding = collection.frequencies[buckets]
-    rarity = np.log(1 + (collection.count - holding + 0.5) / (holding + 0.5))
+    rarity = rarity_of(collection.statistics, buckets)
     weights = (rarity * np.array(blend.views)[view_of(codes)]).astype(np.float32)
     return Asked(line, buckets, weights, collection.model.of_signs(signs, 1)[0])
+
+
+def rarity_of(statistics: Statistics, buckets: NDArray[np.int64]) -> Floats:
+    """Inverse document frequency; never negative, also for what stands in more than half of all texts."""
+    holding = np.minimum(statistics.frequencies[buckets], statistics.count)
+    return np.log(1 + (statistics.count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
 
 
 def _by_words(collection: Collection, asked: Asked) -> Floats:
@@ -147,9 +152,8 @@ def _by_words(collection: Collection, asked: Asked) -> Floats:
 
 def _affordable(collection: Collection, asked: Asked) -> NDArray[np.int64]:
     """The rarest signs first, while their lists together are not too long to read."""
-    lengths = collection.frequencies[asked.buckets]
+    lengths = collection.statistics.frequencies[asked.buckets]
     order = np.argsort(lengths, kind="stable")
-    order = order[lengths[order] > 0]
     return order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), _MOST_READ, side="right")))]
 
 
