@@ -33,7 +33,7 @@ class Lesson:
     batch: int = 256
     forgotten: float = 0.4  # share of a text's signs left out, drawn anew each time
     least: int = 2  # a sign of fewer texts has no vector
-    most: int = 36_000
+    most: int = 60_000
     seed: int = 0
 
 

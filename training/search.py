@@ -3,44 +3,60 @@
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
+from training.comparing import fit_comparison
 from training.contrastive import Floats, Lesson, learn, material
-from yueting.knowledge.search.embedding import FILE
-from yueting.knowledge.search.question_pairs import REPORT, Pair, pairs_of, parted
+from training.differing import fit_difference, save
+from yueting.knowledge.search.comparing import FEATURES
+from yueting.knowledge.search.embedding import FILE, Embedding
+from yueting.knowledge.search.question_pairs import REPORT, TUNE, Pair, pairs_of, parted, search_of
 
-SETS = ("afqmc_train", "lcqmc", "oppo_dev")
+SETS = ("afqmc_train", "lcqmc", "oppo_dev")  # the weights of the comparison are learnt on the first
+LESSON = Lesson()
 
 
 def main() -> None:
-    """Train on every set but the part of each that figures are reported on."""
+    """Learn vectors and differences without the part for tuning, and on it how they weigh; then learn both anew from all
+    but the part that figures are reported on."""
     options = _options()
     began = time.monotonic()
-    sets = [learnt_from(pairs_of(options.data, name)) for name in SETS]
-    lesson = Lesson()
+    sets = [parted(pairs_of(options.data, name)) for name in SETS]
+    judged = search_of(sets[0][TUNE])
+    first = [_without(parts, REPORT, TUNE) for parts in sets]
+    weights = fit_comparison(judged, vectors_of(first), fit_difference(list(chain(*first))))
+    every = [_without(parts, REPORT) for parts in sets]
+    write(options.to / "search.npz", replace(vectors_of(every), comparison=weights))
+    save(fit_difference(list(chain(*every))), options.to / "differing.npz")
+    print(f"{options.to}: trained in {time.monotonic() - began:.0f} s")
+
+
+def vectors_of(sets: Sequence[Sequence[Pair]], lesson: Lesson = LESSON) -> Embedding:
+    """The vectors of the signs in these pairs, as they ship."""
     given = material(sets, lesson)
-    vectors = learn(given, lesson)
-    write(options.to, given.codes, [vectors])
-    print(f"{options.to}: {len(vectors):,} signs, {time.monotonic() - began:.0f} s")
+    vectors, scales = quantised(learn(given, lesson))
+    nothing = np.zeros(len(FEATURES), np.float32)
+    return Embedding(given.codes, vectors, scales[:, None], (lesson.size,), nothing)
 
 
-def learnt_from(pairs: Sequence[Pair]) -> list[Pair]:
-    """All but the part for reporting."""
-    return [pair for part, some in sorted(parted(pairs).items()) if part != REPORT for pair in some]
-
-
-def write(to: Path, codes: np.ndarray, models: Sequence[Floats]) -> None:
-    """Vectors as bytes, with a scale for each sign and model."""
-    vectors, scales = zip(*(quantised(one) for one in models), strict=True)
+def write(to: Path, model: Embedding) -> None:
+    """One file; the scales in two bytes each."""
     np.savez_compressed(
         to,
-        codes=codes,
-        vectors=np.concatenate(vectors, axis=1),
-        scales=np.stack(scales, axis=1).astype(np.float16),
-        parts=np.array([one.shape[1] for one in models]),
+        codes=model.codes,
+        vectors=model.vectors,
+        scales=model.scales.astype(np.float16),
+        parts=np.array(model.parts),
+        comparison=model.comparison,
     )
+
+
+def _without(parts: dict[int, list[Pair]], *left_out: int) -> list[Pair]:
+    return [pair for part, some in sorted(parts.items()) if part not in left_out for pair in some]
 
 
 def quantised(vectors: Floats) -> tuple[np.ndarray, Floats]:
@@ -53,7 +69,7 @@ def quantised(vectors: Floats) -> tuple[np.ndarray, Floats]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.search", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
-    parser.add_argument("--to", type=Path, default=FILE, help="file of the weights (%(default)s)")
+    parser.add_argument("--to", type=Path, default=FILE.parent, help="folder for the weights (%(default)s)")
     return parser.parse_args()
 
 

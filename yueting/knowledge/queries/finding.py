@@ -1,22 +1,32 @@
-"""Finding articles and scripts: PostgreSQL gives the candidates a reader may see, `ranking` their order."""
+"""Finding articles and scripts: PostgreSQL gives the candidates a reader may see, `search` their order."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from heapq import nlargest
+from time import monotonic
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+import numpy as np
+from django.db.models import Count, IntegerField, Max, Q, QuerySet, Value
 from django.utils import timezone
 
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for
 from yueting.knowledge.models import Article, Script, ScriptState
-from yueting.knowledge.ranking import Document, Statistics, rank, statistics_of
+from yueting.knowledge.search.collection import Statistics, Text, collect
+from yueting.knowledge.search.engine import ARTICLES, MOST_ASKED, search
+from yueting.knowledge.search.tokens import Wanted, is_word, wanted_tokens
 from yueting.knowledge.starter import ScriptCard
-from yueting.understanding.tokens import index_tokens, telling
 
-LEAST_COVERAGE = 0.12  # of the question's weight: below it, an article shares only everyday words
+LEAST_COVERAGE = 0.08  # of the question's weight: below it, an article shares only everyday words
+LEAST_MEANING = 0.6
+_MOST_TOKENS, _MOST_ROWS, _MOST_CANDIDATES = 40, 2_000, 120
+_SAMPLE, _SMALL, _SCOPES = 2_000, 500, 20
+_KEPT = 300.0  # seconds that statistics of a large collection are good for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +53,41 @@ def readable_articles(agent: Agent) -> QuerySet[Article]:
 
 
 def find_articles(articles: QuerySet[Article], question: str, limit: int = 20) -> list[Found]:
-    """Articles that answer a question, best first; stale ones come after fresh ones that fit as well."""
-    words = telling(index_tokens(question))[:200]
-    if not words:
-        return []
-    candidates = {str(a.id): a for a in articles.filter(tokens__has_any=words).defer("tokens")[:500]}
-    documents = [
-        _document(a.id, a.updated_at, a.title, tuple(a.questions), a.body) for a in candidates.values()
+    """Articles that answer a question, best first; stale ones come after fresh ones that fit as well.
+
+    PostgreSQL gives the candidates among `articles` by their tokens; their order is the engine's (`search.engine`).
+    """
+    statistics = statistics_of(articles)
+    why = _candidates(articles, wanted_tokens(question[:MOST_ASKED], statistics)) if statistics.count else {}
+    candidates = {str(a.id): a for a in articles.filter(pk__in=list(why)).defer("tokens")}
+    collection = collect([_text(one) for one in candidates.values()], statistics=statistics)
+    hits = search(collection, question, limit, ARTICLES)
+    found = [
+        Found(candidates[hit.id], hit.score, why[candidates[hit.id].pk])
+        for hit in hits
+        if hit.coverage >= LEAST_COVERAGE or hit.meaning >= LEAST_MEANING
     ]
-    hits = rank(words, documents, _statistics(articles), limit=limit)
-    found = [Found(candidates[h.id], h.score, h.why) for h in hits if h.coverage >= LEAST_COVERAGE]
     return sorted(found, key=lambda f: is_stale(f.article))
+
+
+def _candidates(articles: QuerySet[Article], wanted: Sequence[Wanted]) -> dict[UUID, tuple[str, ...]]:
+    """The articles that hold most of the tokens, each with those of its words; what is rare counts more. Each token is one
+    walk along the index, and no text is read."""
+    if not wanted:
+        return {}
+    bare = articles.order_by()
+    first, *rest = [
+        bare.filter(tokens__has_any=[one.token]).values_list(Value(at, IntegerField()), "pk")[:_MOST_ROWS]
+        for at, one in enumerate(wanted[:_MOST_TOKENS])
+    ]
+    weights: dict[UUID, float] = defaultdict(float)
+    words: dict[UUID, list[str]] = defaultdict(list)
+    for at, key in first.union(*rest, all=True) if rest else first:
+        weights[key] += wanted[at].weight
+        if is_word(wanted[at].token):
+            words[key].append(wanted[at].token)
+    best = nlargest(_MOST_CANDIDATES, weights, key=lambda key: (weights[key], str(key)))
+    return {key: tuple(words[key]) for key in best}
 
 
 def is_stale(article: Article) -> bool:
@@ -110,29 +144,35 @@ def _lines(by_language: dict[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
     return {language: tuple(lines) for language, lines in by_language.items()}
 
 
-@lru_cache(maxsize=5000)
-def _document(
-    article_id: UUID, updated_at: datetime, title: str, questions: Sequence[str], body: str
-) -> Document:
-    fields = {
-        "title": index_tokens(title),
-        "questions": index_tokens("\n".join(questions)),
-        "body": index_tokens(body),
-    }
-    return Document(str(article_id), fields)
-
-
-def _statistics(articles: QuerySet[Article]) -> Statistics:
-    """Word counts over all these articles, counted anew when one of them has changed."""
-    state = articles.aggregate(newest=Max("updated_at"))["newest"]
-    rows = articles.defer("tokens")
-    key = (str(articles.values("id").query), state)
-    if key not in _counted:
+def statistics_of(articles: QuerySet[Article]) -> Statistics:
+    """How often words stand in these articles, counted over a sample of them; anew when there are others and a while has
+    passed, in a small collection at once."""
+    state = articles.aggregate(newest=Max("updated_at"), count=Count("pk"))
+    key = str(articles.order_by().values("id").query)
+    known = _counted.get(key)
+    if known and (known.state == state or (state["count"] > _SMALL and monotonic() < known.until)):
+        return known.statistics
+    sample = articles.order_by("-updated_at").defer("tokens")[:_SAMPLE]
+    counted = collect([_text(one) for one in sample]).statistics
+    grown = max(1.0, state["count"] / max(counted.count, 1))
+    whole = Statistics(state["count"], (counted.frequencies * grown).astype(np.int32), counted.average)
+    if len(_counted) > _SCOPES:
         _counted.clear()
-        _counted[key] = statistics_of(
-            _document(a.id, a.updated_at, a.title, tuple(a.questions), a.body) for a in rows[:5000]
-        )
-    return _counted[key]
+    _counted[key] = _Counted(whole, state, monotonic() + _KEPT)
+    return whole
 
 
-_counted: dict[tuple[str, datetime | None], Statistics] = {}
+def _text(article: Article) -> Text:
+    return Text(str(article.pk), article.title, "\n".join(article.questions), article.body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Statistics as they were counted, of which state, and until when they do for a large collection."""
+
+    statistics: Statistics
+    state: dict[str, Any]
+    until: float
+
+
+_counted: dict[str, _Counted] = {}

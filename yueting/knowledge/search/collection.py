@@ -1,20 +1,21 @@
 """A collection that is searched: its texts in segments of lists, with a vector for each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yueting.knowledge.search.differing import Difference, difference
 from yueting.knowledge.search.embedding import Embedding, embedding
-from yueting.knowledge.search.postings import Segment, Weighing, make_segment
+from yueting.knowledge.search.postings import BUCKETS, Segment, Weighing, make_segment
 from yueting.knowledge.search.signs import spelled
 
 FIELDS = ("title", "questions", "body")
-_SEGMENT = 16_384  # texts in one segment: what is taken apart at once stays within some 100 MB
+_SEGMENT = 8_192  # texts in one segment: what is taken apart at once stays within some 100 MB
 _SAMPLE, _NEIGHBOURS = 3_000, 10
+_OF_ARTICLES = 0.2  # from this share of texts with bodies, a collection is one of articles
 _SHORT = 80  # characters: a text up to this long is one question, a longer one has a title and a body
 
 
@@ -46,6 +47,16 @@ class Part:
     segment: Segment
 
 
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Figures of a whole collection, or of a sample that stands for it: how many texts, how many each list holds, mean
+    length of each field in characters."""
+
+    count: int
+    frequencies: NDArray[np.int32]
+    average: Mapping[str, float]
+
+
 @dataclass(frozen=True)
 class Collection:
     """Made once, then only read. Texts are known by their place, 0 to `count` - 1; `asked` holds the spelled titles
@@ -57,41 +68,54 @@ class Collection:
     vectors: NDArray[np.int8]
     crowd: NDArray[np.float32]
     model: Embedding
+    difference: Difference
+    statistics: Statistics
     has_bodies: bool
 
     @property
     def count(self) -> int:
         return len(self.ids)
 
-    @cached_property
-    def frequencies(self) -> NDArray[np.int32]:
-        """How many texts each list holds."""
-        total = np.zeros(len(self.parts[0].segment.starts) - 1 if self.parts else 0, np.int32)
-        for part in self.parts:
-            total += np.diff(part.segment.starts)
-        return total
-
 
 def collect(
-    texts: Iterable[Text], weighing: Weighing | None = None, model: Embedding | None = None
+    texts: Iterable[Text],
+    weighing: Weighing | None = None,
+    model: Embedding | None = None,
+    words: Difference | None = None,
+    statistics: Statistics | None = None,
 ) -> Collection:
-    """Take texts apart, `_SEGMENT` at a time; of two with one id the last counts."""
+    """Take texts apart, _SEGMENT at a time; of two with one id the last counts. `statistics` are those of a larger
+    collection that these are candidates from."""
     weighing, model = weighing or Weighing(), model or embedding()
     every = list({text.id: text for text in texts}.values())
-    average = _average(every)
+    average = statistics.average if statistics else _average(every)
     parts, asked, vectors, first = [], [], [], 0
     for some in _batches(every):
         lines = {name: [spelled(getattr(text, name)) for text in some] for name in FIELDS}
         parts.append(Part(first, make_segment(lines, average, weighing)))
-        titles = [
-            f"{title} {more}".strip() for title, more in zip(lines["title"], lines["questions"], strict=True)
-        ]
+        titles = list(map(" ".join, zip(lines["title"], lines["questions"], strict=True)))
         asked += titles
         vectors.append(in_bytes(model.of(titles)))
         first += len(some)
-    bodies = average["body"] > 0
     rows = np.concatenate([np.zeros((0, model.size), np.int8), *vectors])
-    return Collection([text.id for text in every], tuple(parts), asked, rows, crowded(rows), model, bodies)
+    return Collection(
+        ids=[text.id for text in every],
+        parts=tuple(parts),
+        asked=asked,
+        vectors=rows,
+        crowd=crowded(rows),
+        model=model,
+        difference=words or difference(),
+        statistics=statistics or Statistics(len(every), _frequencies(parts), average),
+        has_bodies=sum(bool(text.body) for text in every) > _OF_ARTICLES * len(every),
+    )
+
+
+def _frequencies(parts: Sequence[Part]) -> NDArray[np.int32]:
+    total = np.zeros(BUCKETS, np.int32)
+    for part in parts:
+        total += np.diff(part.segment.starts)
+    return total
 
 
 def crowded(vectors: NDArray[np.int8]) -> NDArray[np.float32]:

@@ -5,10 +5,12 @@ All are plain measures of two lines, so that they mean the same in every trade; 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yueting.knowledge.search.differing import Difference, judged
 from yueting.knowledge.search.embedding import Embedding
 from yueting.knowledge.search.signs import CHARS, PAIRS, WORDS, signs_of, view_of
 
@@ -30,6 +32,7 @@ FEATURES = (
     "negation",
     "number",
     "crowd",
+    "difference",
 )
 # What is asked for: kinds of question, by the words that open or close them (folded).
 _KINDS = (
@@ -46,37 +49,55 @@ _NEGATIONS = frozenset("不没未无")
 _NUMBERS = frozenset("0123456789*一二三四五六七八九十百千万")
 
 
-def compared(
-    line: str, others: Sequence[str], meaning: Floats, words: Floats, crowd: Floats, model: Embedding
-) -> Floats:
-    """One row of FEATURES for each of the other lines. `meaning` is the cosine, `words` the share of the best score by
-    words, `crowd` how alike a text is to its neighbours."""
-    held = _held(line, others, model)
-    rows = [
-        (
-            _in_order(line, other),
-            max(0.0, np.log((len(other) + 1) / (len(line) + 1))),
-            max(0.0, np.log((len(line) + 1) / (len(other) + 1))),
-            *_kinds(line, other),
-            abs(len(_NEGATIONS & set(line)) - len(_NEGATIONS & set(other))),
-            len((_NUMBERS & set(line)) ^ (_NUMBERS & set(other))),
-        )
-        for other in others
-    ]
-    return np.column_stack([meaning, words, held, np.array(rows, np.float32), crowd]).astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of each text before it is compared: the cosine, the share of the best score by words, how alike it
+    is to its neighbours."""
+
+    meaning: Floats
+    words: Floats
+    crowd: Floats
 
 
-def _held(line: str, others: Sequence[str], model: Embedding) -> Floats:
-    """Six columns: shares of the signs, weighed by how much they say (the length of their vectors), that are held by
-    the other side; then how near the nearest sign of the other side lies."""
+def compared(line: str, others: Sequence[str], known: Known, model: Embedding, words: Difference) -> Floats:
+    """One row of FEATURES for each of the other lines."""
+    if not others:
+        return np.zeros((0, len(FEATURES)), np.float32)
     asked, _ = _vectors([line], model)
     given, owners = _vectors(others, model)
-    columns = np.zeros((len(others), 6), np.float32)
-    starts = np.searchsorted(owners, np.arange(len(others) + 1))
+    starts = np.searchsorted(owners, np.arange(len(others) + 1)).astype(np.int64)
     same = asked.codes[:, None] == given.codes[None, :]
+    return np.column_stack(
+        [
+            known.meaning,
+            known.words,
+            _held(asked, given, starts, same),
+            np.array([_plain_measures(line, other) for other in others], np.float32),
+            known.crowd,
+            judged(words, asked.codes, given.codes, starts, same),
+        ]
+    ).astype(np.float32)
+
+
+def _plain_measures(line: str, other: str) -> tuple[float, ...]:
+    longer = np.log((len(other) + 1) / (len(line) + 1))
+    return (
+        _in_order(line, other),
+        max(0.0, longer),
+        max(0.0, -longer),
+        *_kinds(line, other),
+        abs(len(_NEGATIONS & set(line)) - len(_NEGATIONS & set(other))),
+        len((_NUMBERS & set(line)) ^ (_NUMBERS & set(other))),
+    )
+
+
+def _held(asked: "_Vectors", given: "_Vectors", starts: NDArray[np.int64], same: NDArray[np.bool_]) -> Floats:
+    """Six columns: shares of the signs, weighed by how much they say (the length of their vectors), that are held by
+    the other side; then how near the nearest sign of the other side lies."""
+    columns = np.zeros((len(starts) - 1, 6), np.float32)
     near = asked.unit @ given.unit.T
     near[same] = 1
-    for at in range(len(others)):
+    for at in range(len(columns)):
         part = slice(starts[at], starts[at + 1])
         if part.start == part.stop or not len(asked.codes):
             continue

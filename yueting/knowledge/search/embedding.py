@@ -16,6 +16,7 @@ from yueting.knowledge.search.signs import CHARS, PAIRS, WORDS, Signs, signs_of
 FILE = Path(__file__).parent / "weights" / "search.npz"
 VIEWS = (CHARS, PAIRS, WORDS)
 Floats = NDArray[np.float32]
+_AT_ONCE = 20_000  # signs: the vectors of a whole collection at once would fill memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Embedding:
     vectors: NDArray[np.int8]
     scales: Floats
     parts: tuple[int, ...]
+    comparison: Floats  # how the features of `comparing` weigh with these vectors
 
     @property
     def size(self) -> int:
@@ -47,10 +49,8 @@ class Embedding:
         """The same for signs taken already; those of other views are passed over."""
         rows, owners = self._known(signs)
         added = np.zeros((count, self.size), np.float32)
-        for start in range(
-            0, len(rows), 200_000
-        ):  # the vectors of a whole collection at once would fill memory
-            part = slice(start, start + 200_000)
+        for start in range(0, len(rows), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
             scales = np.repeat(self.scales[rows[part]], self.parts, axis=1)
             weighed = self.vectors[rows[part]] * scales
             mine, first = np.unique(owners[part], return_index=True)
@@ -79,5 +79,9 @@ def embedding() -> Embedding:
     """The model that ships, loaded once."""
     with np.load(FILE) as file:
         return Embedding(
-            file["codes"], file["vectors"], file["scales"].astype(np.float32), tuple(file["parts"].tolist())
+            file["codes"],
+            file["vectors"],
+            file["scales"].astype(np.float32),
+            tuple(file["parts"].tolist()),
+            file["comparison"],
         )

@@ -1,13 +1,13 @@
 """Which texts of a collection answer a question best: by words and sounds, by meaning, then the best ones compared."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yueting.knowledge.search.collection import Collection
-from yueting.knowledge.search.comparing import FEATURES, compared
+from yueting.knowledge.search.collection import Collection, Statistics
+from yueting.knowledge.search.comparing import Known, compared
 from yueting.knowledge.search.postings import buckets_of
 from yueting.knowledge.search.signs import Codes, signs_of, spelled, view_of
 
@@ -19,23 +19,23 @@ _ALL_MEANT = (
     20_000  # up to so many texts every vector is compared, beyond only those of the texts found by words
 )
 _FOUND_BY_WORDS = 2_000
+COMPARED = 30  # so many of the best are compared more closely
 
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """How much the views of a sign weigh (chars, pairs, words, pinyin, jyutping), words against meaning, and how many of
-    the best are compared, with the weight of each feature."""
+    """How much the views of a sign weigh (chars, pairs, words, pinyin, jyutping), words against meaning, and
+    whether the best are compared more closely."""
 
     views: tuple[float, ...] = (1.0, 0.2, 0.2, 0.2, 0.2)
     words: float = 0.2
     crowd: float = 0.3
-    compared: int = 0
-    weights: Floats = field(default_factory=lambda: np.zeros(len(FEATURES), np.float32))
+    compares: bool = True
 
 
 QUESTIONS = Blend()
 # Of texts with bodies the vectors know titles and questions only, and a body is found by pairs.
-ARTICLES = Blend(views=(0.3, 1.0, 0.3, 0.3, 0.3), words=0.8)
+ARTICLES = Blend(views=(0.3, 1.0, 0.3, 0.3, 0.3), words=0.8, crowd=0.0, compares=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,12 @@ def search(collection: Collection, question: str, limit: int = 20, blend: Blend 
         return []
     blend = blend or (ARTICLES if collection.has_bodies else QUESTIONS)
     asked = take_apart(collection, question, blend)
-    found = _blended(collection, asked, blend, max(limit, blend.compared))
-    closest = found.places[: blend.compared]
+    found = blended(collection, asked, blend, max(limit, COMPARED))
     scores = found.scores.copy()
-    if len(closest):
+    if blend.compares and len(scores):
         # The best ones are put in a new order among themselves and stay before the others.
-        closer = compare(collection, asked, found, blend) @ blend.weights
-        scores[: len(closest)] = scores[len(closest) - 1] + closer - closer.min()
+        closer = compare(collection, asked, found) @ collection.model.comparison
+        scores[: len(closer)] = scores[len(closer) - 1] + closer - closer.min()
     order = np.argsort(-scores, kind="stable")[:limit]
     return [
         Hit(
@@ -95,7 +94,7 @@ class Found:
     best_covered: float
 
 
-def _blended(collection: Collection, asked: Asked, blend: Blend, limit: int) -> Found:
+def blended(collection: Collection, asked: Asked, blend: Blend, limit: int) -> Found:
     words = _by_words(collection, asked) / max(float(asked.weights.sum()), 1e-6)
     best_covered = max(float(words.max()), 1e-6)
     places = _worth_comparing(collection, words)
@@ -106,18 +105,15 @@ def _blended(collection: Collection, asked: Asked, blend: Blend, limit: int) -> 
     return Found(places[order], scores[order], words[places[order]], meaning[order], best_covered)
 
 
-def compare(collection: Collection, asked: Asked, found: Found, blend: Blend) -> Floats:
-    """The features (`comparing.FEATURES`) of the best texts found, at most `blend.compared`."""
-    some = slice(0, blend.compared)
+def compare(collection: Collection, asked: Asked, found: Found) -> Floats:
+    """The features (`comparing.FEATURES`) of the best texts found, at most COMPARED."""
+    some = slice(0, COMPARED)
     places = found.places[some]
-    return compared(
-        asked.line,
-        [collection.asked[place] for place in places],
-        found.meaning[some],
-        found.covered[some] / found.best_covered,
-        collection.crowd[places],
-        collection.model,
+    known = Known(
+        found.meaning[some], found.covered[some] / np.float32(found.best_covered), collection.crowd[places]
     )
+    others = [collection.asked[place] for place in places]
+    return compared(asked.line, others, known, collection.model, collection.difference)
 
 
 def take_apart(collection: Collection, question: str, blend: Blend) -> Asked:
@@ -126,10 +122,15 @@ def take_apart(collection: Collection, question: str, blend: Blend) -> Asked:
     signs = signs_of([line], range(len(blend.views)))
     codes: Codes = np.unique(signs.codes)
     buckets = buckets_of(codes)
-    holding = collection.frequencies[buckets]
-    rarity = np.log(1 + (collection.count - holding + 0.5) / (holding + 0.5))
+    rarity = rarity_of(collection.statistics, buckets)
     weights = (rarity * np.array(blend.views)[view_of(codes)]).astype(np.float32)
     return Asked(line, buckets, weights, collection.model.of_signs(signs, 1)[0])
+
+
+def rarity_of(statistics: Statistics, buckets: NDArray[np.int64]) -> Floats:
+    """Inverse document frequency; never negative, also for what stands in more than half of all texts."""
+    holding = np.minimum(statistics.frequencies[buckets], statistics.count)
+    return np.log(1 + (statistics.count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
 
 
 def _by_words(collection: Collection, asked: Asked) -> Floats:
@@ -138,7 +139,7 @@ def _by_words(collection: Collection, asked: Asked) -> Floats:
     used = _affordable(collection, asked)
     for part in collection.parts:
         lists = [part.segment.list_of(asked.buckets[at]) for at in used]
-        texts = np.concatenate([texts for texts, _ in lists] or [np.zeros(0, np.int32)])
+        texts = np.concatenate([texts for texts, _ in lists] or [np.zeros(0, np.uint16)])
         gains = [
             impacts * np.float32(asked.weights[at] / 65_535)
             for at, (_, impacts) in zip(used, lists, strict=True)
@@ -151,9 +152,8 @@ def _by_words(collection: Collection, asked: Asked) -> Floats:
 
 def _affordable(collection: Collection, asked: Asked) -> NDArray[np.int64]:
     """The rarest signs first, while their lists together are not too long to read."""
-    lengths = collection.frequencies[asked.buckets]
+    lengths = collection.statistics.frequencies[asked.buckets]
     order = np.argsort(lengths, kind="stable")
-    order = order[lengths[order] > 0]
     return order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), _MOST_READ, side="right")))]
 
 

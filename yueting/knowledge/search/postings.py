@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from yueting.knowledge.search.signs import CHARS, JYUTPING, PAIRS, PINYIN, WORDS, Codes, signs_of
 
 # Signs share this many lists; two in one list are rare and do little harm.
-BITS = 20
+BITS = 19
 BUCKETS = 1 << BITS
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: Knuth's multiplicative hashing
 _FULL = 65_535
@@ -50,10 +50,10 @@ class Segment:
 
     count: int
     starts: NDArray[np.int32]
-    texts: NDArray[np.int32]
+    texts: NDArray[np.uint16]
     impacts: NDArray[np.uint16]
 
-    def list_of(self, bucket: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    def list_of(self, bucket: int) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
         part = slice(self.starts[bucket], self.starts[bucket + 1])
         return self.texts[part], self.impacts[part]
 
@@ -66,7 +66,7 @@ def buckets_of(codes: Codes) -> NDArray[np.int64]:
 def make_segment(
     fields: Mapping[str, Sequence[str]], average: Mapping[str, float], weighing: Weighing
 ) -> Segment:
-    """The lists of texts given as spelled lines by field, each of the same number; `average` is the mean length of
+    """The lists of texts given as spelled lines by field, each of the same number, at most 65,536; `average` is the mean length of
     each field in characters over the whole collection."""
     count = len(next(iter(fields.values())))
     keys, values = [], []
@@ -80,7 +80,7 @@ def make_segment(
     starts = np.zeros(BUCKETS + 1, np.int32)
     np.cumsum(np.bincount(key // count, minlength=BUCKETS), out=starts[1:])
     impacts = (_FULL * value / (value + weighing.saturation)).astype(np.uint16)
-    return Segment(count, starts, (key % count).astype(np.int32), impacts)
+    return Segment(count, starts, (key % count).astype(np.uint16), impacts)
 
 
 def _counted(lines: Sequence[str], views: tuple[int, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

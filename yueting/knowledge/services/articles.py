@@ -25,7 +25,6 @@ from yueting.knowledge.models import (
 from yueting.knowledge.services.article_links import note_links
 from yueting.knowledge.services.versions import Keeping, publish_at_once, save_draft
 from yueting.knowledge.texts import ArticleText
-from yueting.understanding.tokens import index_tokens
 
 
 def write_article(
@@ -130,7 +129,7 @@ def _show(article: Article, content: Mapping[str, Any], published: bool) -> None
     article.title, article.body, article.language = text.title, text.body, text.language
     article.questions, article.topic, article.audience = list(text.questions), text.topic, text.audience
     article.review_by, article.expires_on, article.reminded_at = text.review_by, text.expires_on, None
-    article.tokens = index_tokens("\n".join([text.title, *text.questions, text.body])) if published else None
+    article.tokens = article_tokens(text.title, text.questions, text.body) if published else None
     if published:
         note_links(article)
 
