@@ -22,6 +22,7 @@ from yueting.knowledge.models import (
     KnowledgePolicy,
     NeedsReview,
 )
+from yueting.knowledge.search.tokens import article_tokens
 from yueting.knowledge.services.article_links import note_links
 from yueting.knowledge.services.versions import Keeping, publish_at_once, save_draft
 from yueting.knowledge.texts import ArticleText
