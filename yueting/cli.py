@@ -149,6 +149,9 @@ def _set(parser: argparse.ArgumentParser) -> None:
         help="a public set, one of our own (levels, intents, acts …), or all; a wrong name lists them",
     )
     parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="of suggestions: cases of your own"
+    )
+    parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of the public sets (%(default)s)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON line for each figure, not a table")
@@ -256,6 +259,8 @@ def _classify(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    if options.set == "suggestions":
+        return _evaluate_suggestions(options)
     from yueting.understanding.evaluating import UnknownSet, evaluate
     from yueting.understanding.evaluation.case_files import MissingData
 
@@ -270,6 +275,31 @@ def _evaluate(options: argparse.Namespace) -> int:
         print(shown)
     except (MissingData, UnknownSet) as problem:
         raise DeskError(str(problem)) from None
+    return 0
+
+
+def _evaluate_suggestions(options: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
+    from yueting.assist import evaluating
+    from yueting.demo import article_search
+    from yueting.understanding.evaluation.case_files import CASES
+    from yueting.understanding.evaluation.figures import table
+
+    file = options.file or CASES / "suggestions" / "fresh.jsonl"
+    try:
+        cases = evaluating.cases_in(file)
+    except FileNotFoundError:
+        raise DeskError(f"There is no {file}: name a file of moments (bench/cases/README.md).") from None
+    except evaluating.BadCase as problem:
+        raise DeskError(f"A case cannot be read: {problem}") from None
+    results = [evaluating.score(case, article_search.find) for case in cases]
+    figures = evaluating.figures_of(results)
+    if options.json:
+        print("\n".join(json.dumps(asdict(figure), ensure_ascii=False) for figure in figures))
+    else:
+        print("\n".join([table(figures), *(evaluating.mistakes(results) if options.mistakes else [])]))
     return 0
 
 

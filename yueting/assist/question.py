@@ -6,12 +6,11 @@ from itertools import takewhile
 from yueting.tickets.courtesies import courtesy_of
 from yueting.understanding.turns import Turn
 
-_SHORT = 8  # characters: below them the words before are needed to know what it is about
-_BEFORE = 2  # earlier messages of the customer that may help
+_BEFORE = 2  # earlier messages of the customer: an answer to a question says little without them
 
 
 def question_in(turns: Sequence[Turn]) -> str:
-    """The customer's words since the agent spoke last, with those before where they say too little; "" for none.
+    """The customer's words since the agent spoke last, with those just before them; "" for none.
 
     A mere thanks asks nothing. After the agent's own turn the question is still the customer's last one.
     """
@@ -21,10 +20,6 @@ def question_in(turns: Sequence[Turn]) -> str:
     now = [turn.text for turn in takewhile(lambda turn: turn.role != "agent", reversed(turns))][::-1] or said[
         -1:
     ]
-    asked = "\n".join(now)
-    if courtesy_of(asked):
+    if courtesy_of("\n".join(now)):
         return ""
-    if len("".join(asked.split())) < _SHORT:
-        before = said[: len(said) - len(now)][-_BEFORE:]
-        return "\n".join([*before, asked])
-    return asked
+    return "\n".join(said[-len(now) - _BEFORE :])

@@ -4,18 +4,27 @@ The first rule that applies decides. Rules read the reading of the customer and 
 that is wrong now and then costs one unfitting suggestion, never an action.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from yueting.assist.acts import Done, agent_acts, answer_in, situations_in
 from yueting.tickets.courtesies import courtesy_of
 from yueting.tickets.reasons import Reason, Value, because, gettext_noop
 from yueting.understanding.acts import acts_in
+from yueting.understanding.folding import fold
 from yueting.understanding.lexicon import Lexicons
 from yueting.understanding.turns import Turn
 
+_QUESTION = re.compile(r"[?？]|[嗎吗呢咩]\s*$|幾時|点样|點樣|怎么|怎樣|为什么|點解", re.M)
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
+# Said before thanks: 好的，谢谢啦 is thanks as much as 谢谢.
+_ASSENT = re.compile(
+    r"^\s*(?:好(?:的|呀|啊|嘅|啦)?|明白(?:了|晒|喇)?|收到|知道(?:了|喇)?|得|ok(?:ay)?|了解(?:了)?)[，,。.!！～~\s]*",
+    re.I,
+)
 # From this intensity on feelings come before facts.
 UPSET_FROM = 0.5
 # Mission A8: in chat a customer who says nothing is nudged after one to two minutes.
@@ -88,6 +97,37 @@ class _Seen:
         """The customer's words since the agent spoke last; empty when it is the customer's turn."""
         return "\n".join(_said_last(self.turns))
 
+    @property
+    def asks(self) -> bool:
+        """The customer's words hold a question."""
+        return bool(_QUESTION.search(self.said))
+
+    @property
+    def agent_said(self) -> str:
+        """The agent's last words, before the customer's; "" when there are none."""
+        return next((turn.text for turn in reversed(self.turns) if turn.role == "agent"), "")
+
+    @property
+    def told(self) -> bool:
+        """The agent's last words told something and asked nothing."""
+        last = max((n for n, turn in enumerate(self.turns) if turn.role == "agent"), default=-1)
+        asked = any(
+            one.turn == last and one.id in ("clarify", "identity-check", "waiting") for one in self.agent
+        )
+        return last >= 0 and not asked and not _QUESTION.search(self.agent_said)
+
+    @property
+    def just_offered(self) -> bool:
+        """The agent's last words offered ways to choose from."""
+        last = max((n for n, turn in enumerate(self.turns) if turn.role == "agent"), default=-1)
+        return any(one.turn == last and one.id == "options" for one in self.agent)
+
+    @property
+    def repeats_the_agent(self) -> bool:
+        """Two characters in a row stand in both the customer's words and the agent's last ones: a way was named."""
+        said, offered = fold(self.said), fold(self.agent_said)
+        return any(_WORDS.fullmatch(pair) and pair in offered for pair in map("".join, pairwise(said)))
+
     def done(self, *moments: str) -> bool:
         return not self.moments.isdisjoint(moments)
 
@@ -103,6 +143,10 @@ class _Seen:
 
     def silent_minutes(self) -> int:
         return int(self.silence() / timedelta(minutes=1))
+
+
+def _without_assent(text: str) -> str:
+    return _ASSENT.sub("", text)
 
 
 def _said_last(turns: Sequence[Turn]) -> list[str]:
@@ -184,6 +228,8 @@ def _situation(seen: _Seen) -> _Guess | None:
 def _first_words(seen: _Seen) -> _Guess | None:
     if any(turn.role == "agent" for turn in seen.turns):
         return None
+    if seen.signs.intent == "praise" and not seen.signs.complains:
+        return "thanks", "general", _why("praise", gettext_noop("the customer praises"))
     if seen.signs.upset:
         words = gettext_noop("the first words of a customer who is %(emotion)s: feelings come first")
         return "empathy", _complaint(seen), _why("first_upset", words, emotion=seen.signs.emotion)
@@ -193,7 +239,8 @@ def _first_words(seen: _Seen) -> _Guess | None:
 def _farewell(seen: _Seen) -> _Guess | None:
     if seen.signs.intent == "praise" and not seen.signs.complains:
         return "thanks", "general", _why("praise", gettext_noop("the customer praises"))
-    if courtesy_of(seen.said) == "thanks" and seen.done("options", "promise", "progress", "closing"):
+    answered = seen.done("options", "promise", "progress", "closing") or seen.told
+    if courtesy_of(_without_assent(seen.said)) == "thanks" and answered:
         return (
             "closing",
             "general",
@@ -207,7 +254,9 @@ def _feelings(seen: _Seen) -> _Guess | None:
         return None
     words = gettext_noop("the customer is %(emotion)s (%(percent)s %%)")
     why = _why("upset", words, emotion=seen.signs.emotion, percent=round(100 * seen.signs.intensity))
-    for moment in ("empathy", "calming"):
+    # Who is let down wants to hear that it is regretted; who is beside themselves has to come to rest first.
+    steps = ("empathy",) if seen.signs.emotion == "disappointed" else ("empathy", "calming")
+    for moment in steps:
         if not seen.done(moment):
             return moment, _complaint(seen), why
     return None
@@ -238,10 +287,11 @@ def _answer(seen: _Seen) -> _Guess | None:
     if seen.answer == "refuses":
         words = gettext_noop("the customer turned your offer down: another way is needed")
         return "options", _complaint(seen), _why("refused", words)
+    chosen = seen.answer == "accepts" or (seen.just_offered and not seen.asks and seen.repeats_the_agent)
     if seen.answer == "accepts" and seen.done("promise"):
         words = gettext_noop("the customer agreed to what you promised")
         return "closing", "general", _why("agreed", words)
-    if seen.answer == "accepts":
+    if chosen:
         words = gettext_noop("the customer chose: say what happens by when")
         return "promise", _complaint(seen), _why("chosen", words)
     return None

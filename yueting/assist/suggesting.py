@@ -117,7 +117,9 @@ def _reasons(moment: Moment, card: ScriptCard, weights: SuggestionWeights) -> It
     yield _moment_reason(moment, card, weights)
     if card.situation == moment.situation != "general":
         words = gettext_noop("written for this situation (%(situation)s)")
-        yield because("situation", weights.fits["situation"], words, situation=card.situation)
+        # Words of the situation for another moment help less than words of this moment for any situation.
+        share = 1 if card.moment == moment.stage else 0.5
+        yield because("situation", round(weights.fits["situation"] * share), words, situation=card.situation)
     strength = 0.5 + moment.intensity / 2
     yield _fit("emotion", moment.emotion, card.emotions, weights, strength)
     yield _fit("customer_type", moment.customer_type, card.customer_types, weights)

@@ -56,12 +56,14 @@ def _load(parts: Sequence[Callable[[], object]]) -> None:
 
 def _read_once() -> None:
     from yueting.understanding import Turn, read
+    from yueting.understanding.reply_check import check
     from yueting.understanding.tokens import index_tokens
 
     for path in settings.MESSAGE_STEPS:
         import_string(path)
     read([Turn("customer", "你好，想問下退款幾時到帳？")])
     index_tokens("退款")
+    check("我哋會盡快覆你，我们会尽快回复您。")  # its patterns are compiled at the first reply
 
 
 def stop(timeout: float = 8.0) -> None:

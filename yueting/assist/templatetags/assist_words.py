@@ -13,6 +13,8 @@ from yueting.tickets.reasons import Reason
 
 register = template.Library()
 
+_OWN_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English", "yue": "廣東話", "cmn": "普通话"}
+
 
 @register.filter
 def offer_words(reason: Reason) -> str:
@@ -37,3 +39,9 @@ def outcome_words(key: str) -> str:
 def deed_words(key: str) -> str:
     """What the desk writes down at a step."""
     return gettext(DEEDS.get(key, key))
+
+
+@register.filter
+def language_label(code: str) -> str:
+    """A language under its own name, as its writers know it."""
+    return _OWN_NAMES.get(code, code)
