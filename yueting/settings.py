@@ -220,6 +220,7 @@ REPLY_STEPS = [
     "yueting.tickets.services.owners.take_into_work",
     "yueting.tickets.services.clocks.note_reply",
     "yueting.tickets.services.promising.find_in_reply",
+    "yueting.knowledge.services.using.note_script_use",
 ]
 RESOLUTION_STEPS = [
     "yueting.care.services.ask_for_rating",
