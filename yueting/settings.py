@@ -224,6 +224,7 @@ REPLY_STEPS = [
     "yueting.assist.services.checking.note_overruled",
     "yueting.assist.services.choosing.note_choice",
     "yueting.assist.services.looking_up.end_by_reply",
+    "yueting.knowledge.services.using.note_script_use",
 ]
 RESOLUTION_STEPS = [
     "yueting.care.services.ask_for_rating",

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from yueting.channels.webchat.consumers import ChatConsumer
 from yueting.conversations.consumers import ConsoleConsumer
+from yueting.knowledge.urls import help_urls
 from yueting.tickets.urls import incident_urls, rule_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/", include(incident_urls)),
     path("rules/", include(rule_urls)),
     path("knowledge/", include("yueting.knowledge.urls")),
+    path("help/", include(help_urls)),
     path("assist/", include("yueting.assist.urls")),
     path("rate/", include("yueting.care.urls")),
     path("dashboard/", include("yueting.analytics.urls")),

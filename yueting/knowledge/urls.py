@@ -1,7 +1,7 @@
 from django.urls import path
 
 from yueting.knowledge.reviewing import Deed
-from yueting.knowledge.views import articles, panel, reviews, scripts, versions
+from yueting.knowledge.views import articles, help_centre, panel, reviews, script_versions, scripts, versions
 
 app_name = "knowledge"
 urlpatterns = [
@@ -36,5 +36,31 @@ urlpatterns = [
     path("reviews/", reviews.reviews, name="reviews"),
     path("policy/", reviews.policy, name="policy"),
     path("scripts/", scripts.scripts, name="scripts"),
+    path("scripts/new/", scripts.edit, name="script-new"),
+    path("scripts/<uuid:script_id>/", scripts.script, name="script"),
+    path("scripts/<uuid:script_id>/edit/", scripts.edit, name="script-edit"),
+    path("scripts/<uuid:script_id>/copy/", scripts.copying, name="script-copy"),
+    path("scripts/<uuid:script_id>/archive/", scripts.archiving, name="script-archiving"),
+    path("scripts/<uuid:script_id>/versions/<int:number>/", script_versions.version, name="script-version"),
+    *(
+        path(
+            f"scripts/<uuid:script_id>/versions/<int:number>/{deed.value}/",
+            script_versions.deed,
+            {"deed": deed},
+            name=f"script-version-{deed.value}",
+        )
+        for deed in Deed
+    ),
     path("for/<uuid:conversation_id>/", panel.panel, name="panel"),
 ]
+
+help_urls = (
+    [
+        path("<slug:brand>/", help_centre.entrance, name="entrance"),
+        path("<slug:brand>/<str:language>/", help_centre.home, name="home"),
+        path("<slug:brand>/<str:language>/<str:slug>/", help_centre.answer, name="answer"),
+        path("<slug:brand>/<str:language>/<str:slug>/usefulness/", help_centre.usefulness, name="usefulness"),
+        path("<slug:brand>/<str:language>/<str:slug>/files/<uuid:file_id>/", help_centre.file, name="file"),
+    ],
+    "help",
+)

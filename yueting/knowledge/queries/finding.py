@@ -108,7 +108,7 @@ def _cards(brand_id: UUID, newest: datetime) -> tuple[ScriptCard, ...]:
     own = {s.key: s for s in scripts_of([brand_id]) if s.brand_id}
     shared = [s for s in scripts_of([brand_id]) if not s.brand_id and not _replaces(own.get(s.key))]
     offered = sorted([*shared, *own.values()], key=lambda s: (s.situation, s.key))
-    return tuple(_card(s) for s in offered if s.state == ScriptState.PUBLISHED)
+    return tuple(card_of(s) for s in offered if s.state == ScriptState.PUBLISHED)
 
 
 def _replaces(own: Script | None) -> bool:
@@ -121,7 +121,8 @@ def scripts_of(brands: Iterable[UUID]) -> QuerySet[Script]:
     return Script.objects.filter(Q(brand__in=list(brands)) | Q(brand=None))
 
 
-def _card(script: Script) -> ScriptCard:
+def card_of(script: Script) -> ScriptCard:
+    """The row as the frozen card that pure code reads."""
     fits, advice = script.fits, script.advice
     return ScriptCard(
         id=script.key,

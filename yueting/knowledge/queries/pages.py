@@ -61,6 +61,12 @@ def worth_of(article: Article) -> Worth:
     return Worth(votes["yes"], votes["no"], said["yes"], said["no"])
 
 
+def script_worth(script: Script) -> Worth:
+    """What colleagues make of it."""
+    said = script.opinions.aggregate(yes=Count("pk", Q(good=True)), no=Count("pk", Q(good=False)))
+    return Worth(good=said["yes"], bad=said["no"])
+
+
 def own_opinion(agent: Agent, *, article: Article | None = None, script: Script | None = None) -> bool | None:
     """What this person said about it; None for nothing."""
     return (

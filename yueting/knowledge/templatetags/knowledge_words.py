@@ -9,10 +9,13 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
+from yueting.accounts.models import Brand
 from yueting.knowledge.models import Article, ArticleVersion, Audience, ScriptVersion, Version
 from yueting.knowledge.queries import is_stale
 from yueting.knowledge.queries.pages import Waiting, waiting
+from yueting.knowledge.reading_order import in_characters_of
 from yueting.knowledge.rendering import as_html, as_text
 from yueting.knowledge.starter import Named
 
@@ -31,6 +34,11 @@ ARTICLE_LISTS = {
     "stale": gettext_lazy("Review overdue"),
     "expired": gettext_lazy("Expired"),
     "archived": gettext_lazy("Archived"),
+}
+FILTER_WORDS = {
+    "emotions": gettext_lazy("Any emotion"),
+    "customer_types": gettext_lazy("Any customer"),
+    "channels": gettext_lazy("Any channel"),
 }
 
 
@@ -123,3 +131,38 @@ def deed_address(version: Version, thing: str, deed: str) -> str:
     name = "knowledge:version-" if thing == "article" else "knowledge:script-version-"
     owner = getattr(version, f"{thing}_id")
     return reverse(f"{name}{deed}", args=[owner, version.number])
+
+
+@register.filter
+def in_characters(text: str, written: str) -> str:
+    """In the characters of the page's language."""
+    return in_characters_of(text, written, get_language() or "")
+
+
+@register.simple_tag
+def help_address(brand: Brand, language: str, slug: str = "") -> str:
+    """The same page of the help centre in another language."""
+    if slug:
+        return reverse("help:answer", args=[brand.slug, language, slug])
+    return reverse("help:home", args=[brand.slug, language])
+
+
+@register.filter
+def at(things: Mapping[str, Any], key: str) -> Any:
+    """The thing of this key, or None."""
+    return things.get(key)
+
+
+@register.filter
+def filter_words(name: str) -> str:
+    """What a choice above the scripts is about."""
+    return str(FILTER_WORDS[name])
+
+
+@register.filter
+def fit_words(chosen: Iterable[str], name: str) -> str:
+    """Whom a script is written for, in the reader's language."""
+    from yueting.knowledge.views.script_forms import CHOICES  # which itself uses these words
+
+    words = [str(CHOICES[name].get(one, one)) for one in sorted(chosen)]
+    return "、".join(words) if words else str(_("any"))
