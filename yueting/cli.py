@@ -63,6 +63,13 @@ def _parser() -> argparse.ArgumentParser:
         "bring in history: chat logs (JSONL), an mbox, a folder of .eml",
         _history,
     )
+    _add(
+        commands,
+        "import-articles",
+        _import_articles,
+        "bring in articles: a folder of Markdown or HTML, CSV, a Zendesk or Chatwoot export",
+        _articles,
+    )
     _add(commands, "read", _read, "read conversations (JSON lines) from stdin, write readings to stdout")
     _add(
         commands,
@@ -134,6 +141,14 @@ def _history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--own", action="append", default=[], help="a mail address of the desk; may be repeated"
     )
+
+
+def _articles(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH")
+    parser.add_argument("--brand", default="", help="short name of the brand; needed when there are several")
+    parser.add_argument("--language", default="zh-hant", help="where a file does not say (%(default)s)")
+    parser.add_argument("--audience", default="", help="public or agents, whatever the files say")
+    parser.add_argument("--drafts", action="store_true", help="publish nothing, bring drafts")
 
 
 def _task(parser: argparse.ArgumentParser) -> None:
@@ -244,6 +259,17 @@ def _import(options: argparse.Namespace) -> None:
     with database() as own:
         migrate() if own else check_migrated()
         manage("import_history", str(options.file), brand=options.brand, inbox=options.inbox, own=options.own)
+
+
+def _import_articles(options: argparse.Namespace) -> None:
+    from yueting.runtime.desk import check_migrated, database, manage, migrate
+
+    if not options.path.exists():
+        raise DeskError(f"There is no {options.path}.")
+    given = {name: getattr(options, name) for name in ("brand", "language", "audience", "drafts")}
+    with database() as own:
+        migrate() if own else check_migrated()
+        manage("import_articles", str(options.path), **given)
 
 
 def _read(_options: argparse.Namespace) -> int:

@@ -258,6 +258,8 @@ WORKER_LOOPS = {
     "ladder": ("yueting.tickets.services.escalating.climb", 5.0),
     "news": ("yueting.tickets.services.updating.hand_over", 2.0),
     "rules": ("yueting.tickets.services.ruling.run_rules", 10.0),
+    "links": ("yueting.knowledge.services.link_checking.check_links", 60.0),
+    "stale-articles": ("yueting.knowledge.services.minding.mind", 3600.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),
 }
 WORKER_WATCHES = ["yueting.channels.email.tasks.watch_mailboxes"]

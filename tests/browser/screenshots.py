@@ -28,6 +28,9 @@ PEOPLE = {
 }
 ONLY_IN_THE_DEMO = (
     NamedPage("shop", "", "/demo/"),
+    NamedPage("knowledge-help-centre", "", "/help/joyhome/"),
+    NamedPage("knowledge-help-found", "", "/help/joyhome/zh-hant/?q=幾時退錢"),
+    NamedPage("knowledge-help-article", "", "/help/joyhome/", (".help-topics li a",)),
     NamedPage("shop-chat", "", "/demo/", ("[data-yueting-open]",)),
 )
 

@@ -46,6 +46,7 @@ WORDS = {
     "version_returned": gettext_noop("%(by)s sent “%(what)s” back to you: %(why)s"),
     "article_review_due": gettext_noop("“%(what)s” is to be reviewed by %(until_day)s."),
     "article_expired": gettext_noop("“%(what)s” no longer holds, and nobody is shown it."),
+    "link_broken": gettext_noop("A link in “%(what)s” leads nowhere: %(why)s"),
     "contribution_judged": gettext_noop("%(by)s answered your suggestion “%(what)s”. %(why)s"),
     "watched": gettext_noop("%(by)s changed %(reference)s, which you follow."),
 }

@@ -85,6 +85,7 @@ class ArticleCard:
     language: str
     audience: str
     questions: tuple[str, ...]
+    topic: str
     body: str
 
 
@@ -186,6 +187,7 @@ def _article(file: Path) -> ArticleCard:
         language=INTERFACE[given["language"]],
         audience=given["audience"],
         questions=tuple(given["questions"]),
+        topic=_read("topics.yaml").get(given["tags"][0], {}).get(given["language"], ""),
         body=body.strip(),
     )
 

@@ -20,7 +20,7 @@ def _day_field(label: Any, hint: Any = "") -> forms.DateField:
 class ArticleForm(forms.Form):
     """One article; the brand can be chosen only while it is new."""
 
-    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.none())
+    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.none(), empty_label=None)
     title = forms.CharField(label=_("Title"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     questions = forms.CharField(

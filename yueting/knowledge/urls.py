@@ -1,7 +1,18 @@
 from django.urls import path
 
 from yueting.knowledge.reviewing import Deed
-from yueting.knowledge.views import articles, help_centre, panel, reviews, script_versions, scripts, versions
+from yueting.knowledge.views import (
+    articles,
+    contributions,
+    help_centre,
+    links,
+    panel,
+    reviews,
+    script_versions,
+    scripts,
+    terms,
+    versions,
+)
 
 app_name = "knowledge"
 urlpatterns = [
@@ -51,6 +62,18 @@ urlpatterns = [
         )
         for deed in Deed
     ),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/new/", terms.edit, name="term-new"),
+    path("terms/import/", terms.bring, name="terms-import"),
+    path("terms/export.csv", terms.export, name="terms-export"),
+    path("terms/<uuid:term_id>/", terms.edit, name="term-edit"),
+    path("terms/<uuid:term_id>/removal/", terms.removal, name="term-removal"),
+    path("links/", links.links, name="links"),
+    path("links/<uuid:article_id>/again/", links.again, name="links-again"),
+    path("suggestions/", contributions.contributions, name="contributions"),
+    path("suggestions/new/", contributions.suggest, name="suggest"),
+    path("suggestions/<uuid:pk>/judgement/", contributions.judgement, name="judgement"),
+    path("opinions/", contributions.opinion, name="opinion"),
     path("for/<uuid:conversation_id>/", panel.panel, name="panel"),
 ]
 

@@ -1,6 +1,6 @@
 """Setting up the demo desk: brands, teams, people, inboxes, articles and scripts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -9,7 +9,12 @@ from django.utils import timezone
 from yueting.accounts.models import Agent, Brand, Membership, Role, Skill, Team
 from yueting.conversations.models import Inbox
 from yueting.demo.story_book import INTERFACE, BrandCard, PersonCard, articles, brands, people
+from yueting.knowledge.models import KnowledgePolicy, NeedsReview
+from yueting.knowledge.reviewing import Deed
 from yueting.knowledge.services import load_library, write_article
+from yueting.knowledge.services.articles import ARTICLES, revise_article
+from yueting.knowledge.services.versions import do
+from yueting.knowledge.texts import ArticleText
 
 PASSWORD = "pleasure-to-listen"  # noqa: S105 it is printed on the sign-in page of the demo, and only there
 DUTY_LEADER = {"joyhome": "fiona", "lingshang": "jianhua"}
@@ -63,6 +68,7 @@ def furnish() -> None:
     _give_teams_their_skills(desk)
     _write_articles(desk)
     load_library()
+    _begin_a_review(desk)
 
 
 def find_desk() -> Desk:
@@ -146,5 +152,17 @@ def _write_articles(desk: Desk) -> None:
             questions=card.questions,
             audience=card.audience,
             slug=card.slug,
+            topic=card.topic,
             review_by=today + timedelta(days=30 + place * 5),
         )
+
+
+def _begin_a_review(desk: Desk) -> None:
+    """What an editor of Joyhome's does in the morning: other words of an article wait for a second reader."""
+    brand, editor = desk.brands["joyhome"], desk.people["wing"]
+    KnowledgePolicy.objects.create(brand=brand, needs_review=NeedsReview.PUBLIC)
+    article = brand.articles.get(slug="warranty", language="zh-hant")
+    kept = ArticleText.from_json(article.versions.get(number=article.version).content)
+    words = f"{kept.body}\n\n送修前請先拍下機身編號，查紀錄會快得多。"
+    version = revise_article(article, editor, replace(kept, body=words), note="加上送修前的提示")
+    do(ARTICLES, version.pk, Deed.SUBMIT, editor)

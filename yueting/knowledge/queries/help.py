@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from yueting.accounts.models import Brand
@@ -31,7 +31,7 @@ def open_help_centres() -> QuerySet[Brand]:
 
 
 def public_articles(brand: Brand, language: str) -> QuerySet[Article]:
-    """Each answer once, in the language nearest to the reader's, stale ones after the others."""
+    """Each answer once, in the language nearest to the reader's; its own first, stale ones last."""
     rank = Case(
         *(When(language=code, then=Value(place)) for place, code in enumerate(nearest(language))),
         default=Value(9),
@@ -44,20 +44,23 @@ def public_articles(brand: Brand, language: str) -> QuerySet[Article]:
     )
     return (
         Article.objects.filter(pk__in=once)
-        .annotate(is_late=stale)
+        .annotate(is_late=stale, rank=rank)
         .defer("tokens")
-        .order_by("is_late", "title")
+        .order_by("rank", "is_late", "title")
     )
 
 
 def topics(brand: Brand, language: str) -> list[Topic]:
-    """The headings by name, what has none last; each with its most useful articles."""
+    """The headings, those in the reader's own language first, what has none last; each with its most useful articles."""
     rows = public_articles(brand, language)
-    counts = rows.order_by("topic").values_list("topic").annotate(count=Count("pk"))[:MOST_TOPICS]
+    counts = rows.order_by("topic").values_list("topic").annotate(Count("pk"), Min("rank"))[:MOST_TOPICS]
+    order = sorted(counts, key=lambda row: (row[2], not row[0]))
     liked = rows.annotate(liked=Count("votes", Q(votes__useful=True)))
-    liked = liked.order_by("is_late", "-liked", "title")  # type: ignore[misc]  # annotated in `public_articles`
-    found = [Topic(name, count, tuple(liked.filter(topic=name)[:SHOWN_OF_TOPIC])) for name, count in counts]
-    return sorted(found, key=lambda topic: not topic.name)
+    # Annotated in `public_articles`, which the type checker cannot see.
+    liked = liked.order_by("rank", "is_late", "-liked", "title")  # type: ignore[misc]
+    return [
+        Topic(name, count, tuple(liked.filter(topic=name)[:SHOWN_OF_TOPIC])) for name, count, _rank in order
+    ]
 
 
 def search(brand: Brand, question: str, language: str) -> list[Article]:

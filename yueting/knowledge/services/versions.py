@@ -20,7 +20,7 @@ from yueting.knowledge import reviewing
 from yueting.knowledge.models import Article, Script, VersionState
 from yueting.knowledge.models.version import OPEN
 from yueting.knowledge.reviewing import Deed, Standing, State
-from yueting.timeline.services import SYSTEM, record
+from yueting.timeline.services import SYSTEM, Actor, record
 
 Thing = TypeVar("Thing", Article, Script)
 
@@ -118,8 +118,10 @@ def do(keeping: Keeping[Thing], version_id: UUID, deed: Deed, by: Agent, *, why:
     return version
 
 
-def put_in_force(keeping: Keeping[Thing], thing: Thing, version: Any, by: Agent | None) -> None:
-    """The version's words become the thing's; the caller holds the row."""
+def put_in_force(
+    keeping: Keeping[Thing], thing: Thing, version: Any, by: Agent | None, actor: Actor = SYSTEM
+) -> None:
+    """The version's words become the thing's; the caller holds the row. `actor` did it where no person did."""
     keeping.show(thing, version.content, True)
     thing.version, thing.updated_at = version.number, timezone.now()
     thing.state = "published"
@@ -129,7 +131,7 @@ def put_in_force(keeping: Keeping[Thing], thing: Thing, version: Any, by: Agent 
     record(
         thing,
         f"{keeping.name}.written",
-        by.actor if by else SYSTEM,
+        by.actor if by else actor,
         title=str(thing)[:200],
         number=version.number,
         note=version.note,
@@ -137,7 +139,12 @@ def put_in_force(keeping: Keeping[Thing], thing: Thing, version: Any, by: Agent 
 
 
 def publish_at_once(
-    keeping: Keeping[Thing], thing: Thing, content: Mapping[str, Any], by: Agent | None, note: str = ""
+    keeping: Keeping[Thing],
+    thing: Thing,
+    content: Mapping[str, Any],
+    by: Agent | None,
+    note: str = "",
+    actor: Actor = SYSTEM,
 ) -> Any:
     """Words that need no draft, as programs and imports bring them; the caller holds the transaction."""
     if thing._state.adding:
@@ -152,7 +159,7 @@ def publish_at_once(
         judged_at=timezone.now(),
         state=VersionState.PUBLISHED,
     )
-    put_in_force(keeping, thing, version, by)
+    put_in_force(keeping, thing, version, by, actor)
     return version
 
 

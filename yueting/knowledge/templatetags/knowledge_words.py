@@ -35,6 +35,12 @@ ARTICLE_LISTS = {
     "expired": gettext_lazy("Expired"),
     "archived": gettext_lazy("Archived"),
 }
+TRADES = {
+    "finance": gettext_lazy("Finance"),
+    "retail": gettext_lazy("Retail"),
+    "telecom": gettext_lazy("Telecom"),
+    "general": gettext_lazy("General"),
+}
 FILTER_WORDS = {
     "emotions": gettext_lazy("Any emotion"),
     "customer_types": gettext_lazy("Any customer"),
@@ -166,3 +172,9 @@ def fit_words(chosen: Iterable[str], name: str) -> str:
 
     words = [str(CHOICES[name].get(one, one)) for one in sorted(chosen)]
     return "、".join(words) if words else str(_("any"))
+
+
+@register.filter
+def trade_words(trade: str) -> str:
+    """The trades that come with the house by name; others are called what the desk calls them."""
+    return str(TRADES.get(trade, trade))

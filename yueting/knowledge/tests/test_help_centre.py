@@ -131,3 +131,12 @@ def test_languages_stand_by_nearness() -> None:
     assert nearest("zh-hans") == ("zh-hans", "zh-hant", "en")
     assert in_characters_of("网络", "zh-hans", "zh-hant") == "網絡"
     assert in_characters_of("Refund", "en", "zh-hant") == "Refund"
+
+
+def test_topics_in_the_readers_own_language_stand_before_foreign_ones(cast: Cast) -> None:
+    write_article(cast.joy, title="Refunds", body="Seven days", topic="A first", language="en")
+    write_article(cast.joy, title="送貨時間", body="三日", topic="送貨")
+    page = told(JOY)
+    assert page.index("送貨時間") < page.index("Refunds")
+    english = told("/help/joy/en/")
+    assert english.index("Refunds") < english.index("送貨時間")

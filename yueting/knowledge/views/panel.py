@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from yueting.accounts.permissions import AgentRequest, for_agents
 from yueting.conversations.models import Author, Conversation, Kind
 from yueting.knowledge.queries import find_articles, visible_articles
+from yueting.knowledge.queries.terms import term_cards
+from yueting.knowledge.terms import terms_in
 from yueting.knowledge.views.reading import check_may
 
 
@@ -23,6 +25,7 @@ def panel(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
         "conversation": conversation,
         "question": question,
         "found": find_articles(articles, asked, limit=6),
+        "terms": terms_in(asked, term_cards(conversation.brand_id))[:6],
     }
     return render(request, "knowledge/_panel.html", context)
 

@@ -45,7 +45,7 @@ def _fits(label: Any, name: str) -> forms.MultipleChoiceField:
 class ScriptForm(forms.Form):
     """One script: twins side by side, whom it fits, what to do and not to do."""
 
-    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.none())
+    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.none(), empty_label=None)
     situation = forms.ChoiceField(label=_("Situation"))
     moment = forms.ChoiceField(label=_("Moment"))
     title = forms.CharField(label=_("Title"), max_length=100)
