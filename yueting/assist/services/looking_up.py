@@ -1,6 +1,6 @@
 """A look-up while the customer waits: begun with what it is bridged by, ended by the next thing they hear."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -89,7 +89,8 @@ def words_for(conversation: Conversation, agent: Agent, advice: Advice) -> Words
         for card in script_cards(conversation.brand_id)
         if card.moment == advice.moment and card.id != _RETURN
     ]
-    best = suggest_scripts(moment, cards, 1)
+    # Words written for a chat serve every written channel on which somebody waits.
+    best = suggest_scripts(moment, cards, 1) or suggest_scripts(replace(moment, channel="chat"), cards, 1)
     if not best:
         return None
     return Words(best[0].script_id, worded(best[0].text, best[0].voice, known_places(conversation, agent)))

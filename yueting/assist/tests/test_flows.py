@@ -17,6 +17,7 @@ from yueting.assist.models import FlowRun, FlowVersion
 from yueting.assist.services import guiding
 from yueting.assist.services.flow_making import flows_of, keep_flow
 from yueting.assist.starter_flows import starter_flows
+from yueting.assist.views.flow_form import written_flow
 from yueting.conversations.models import Conversation, Inbox
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.knowledge.starter import starter_situations
@@ -225,7 +226,7 @@ def fields(written: dict[str, Any], version: int = 0) -> dict[str, str]:
     """The editor's form as a browser sends it."""
     sent = {"version": str(version), "number": str(written["number"]), "situation": written["situation"]}
     sent |= {f"name-{language}": words for language, words in written["names"].items()}
-    sent |= {"start": written["start"], "channel": "".join(written["channels"][:1])}
+    sent |= {"start": written["start"]} | {f"channel-{channel}": "1" for channel in written["channels"]}
     for place, step in enumerate(written["steps"]):
         name = f"step-{place}"
         sent |= {f"{name}-id": step["id"], f"{name}-wait": str(step.get("wait", ""))}
@@ -252,6 +253,11 @@ def test_an_editor_changes_a_flow_and_who_is_on_the_way_ends_in_the_old_wording(
     assert place is not None
     assert place.step.say["yue"] == FLOWS["abuse"].steps["civil"].say["yue"]
     assert eve.post("/assist/flows/abuse/?brand=joy", fields(written)).status_code == 422
+
+
+@pytest.mark.parametrize("key", FLOWS)
+def test_a_flow_goes_through_the_form_unchanged(key: str) -> None:
+    assert flow_from(written_flow(fields(flow_data(FLOWS[key])), key)) == FLOWS[key]
 
 
 def test_a_step_is_added_and_taken_away_without_losing_what_was_typed(cast: Cast) -> None:

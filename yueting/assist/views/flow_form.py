@@ -8,6 +8,7 @@ from typing import Any
 
 from yueting.assist.flow import LANGUAGES, MOST_STEPS, MOST_WAYS, TWINS, Flow, Step
 
+CHANNELS = ("chat", "phone", "email")
 _KEY = re.compile(r"[^a-z0-9-]+")
 NEW_FLOW: dict[str, Any] = {
     "key": "",
@@ -43,13 +44,12 @@ def written_flow(sent: Mapping[str, str], key: str) -> dict[str, Any]:
     """What the form says, unchecked: `assist.flow.flow_from` tells what is wrong with it."""
     names = {language: _text(sent, f"name-{language}") for language in LANGUAGES}
     new_key = _KEY.sub("-", (sent.get("key", "") or names["en"]).lower()).strip("-")[:50]
-    channel = sent.get("channel", "")
     return {
         "key": key or new_key,
         "number": _whole(sent, "number"),
         "names": names,
         "situation": sent.get("situation", "general")[:50],
-        "channels": [channel] if channel else [],
+        "channels": [channel for channel in CHANNELS if f"channel-{channel}" in sent],
         "start": sent.get("start", "")[:50],
         "steps": [_step(sent, f"step-{place}") for place in range(MOST_STEPS) if f"step-{place}-id" in sent],
     }

@@ -18,6 +18,7 @@ from yueting.assist.models import FlowVersion
 from yueting.assist.services import guiding
 from yueting.assist.services.flow_making import KnownFlow, flows_of, keep_flow
 from yueting.assist.views.flow_form import (
+    CHANNELS,
     NEW_FLOW,
     changed_by_button,
     outline,
@@ -172,7 +173,7 @@ def _form(
         "situations": starter_situations(),
         "outcomes": [(key, _(words)) for key, words in OUTCOMES.items()],
         "deeds": [(key, _(words)) for key, words in DEEDS.items()],
-        "channels": [("chat", _("Chat")), ("phone", _("Phone")), ("mail", _("E-mail"))],
+        "channels": CHANNELS,
         "history": history.order_by("-version").defer("data")[:10],
     }
 
