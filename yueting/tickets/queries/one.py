@@ -7,13 +7,15 @@ from django.db.models import QuerySet
 
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import ALLOWED
-from yueting.conversations.models import Conversation
+from yueting.conversations.models import Conversation, Kind, Message
 from yueting.conversations.models import Reading as StoredReading
+from yueting.conversations.models.message import Author
 from yueting.runtime.statements import Statement, compiled
 from yueting.tickets.models import Ticket
 from yueting.timeline.models import Event
 
 _EVENTS = 200
+_WORDS = 8  # of the customer, shown beside a form
 
 
 def visible(agent: Agent) -> QuerySet[Ticket]:
@@ -35,6 +37,14 @@ def deciding_reading(ticket: Ticket) -> StoredReading | None:
         conversation__tickets=ticket, data__level__value__gte=ticket.level, message__isnull=False
     )
     return readings.order_by("at").first() if ticket.level else None
+
+
+def said_by_customer(ticket: Ticket) -> list[Message]:
+    """The customer's last words in the ticket's talks, oldest first."""
+    spoken = Message.objects.filter(
+        conversation__tickets=ticket, kind=Kind.MESSAGE, author=Author.CUSTOMER
+    ).exclude(text="")
+    return list(spoken.order_by("-at", "-seq")[:_WORDS])[::-1]
 
 
 def talks(agent: Agent, ticket: Ticket) -> list[Conversation]:
