@@ -52,7 +52,7 @@ def test_a_talk_shows_the_nearest_deadline_and_the_highest_of_what_is_unsolved(t
 
 
 def test_when_all_is_solved_the_last_opened_is_shown(two: list[Ticket]) -> None:
-    put(two[0], level=3, priority=90, due_at=None, state=TicketState.CLOSED)
+    put(two[0], level=3, priority=90, due_at=None, state=TicketState.CLOSED, opened_at=timezone.now() - HOUR)
     put(two[1], level=1, priority=20, due_at=None, state=TicketState.RESOLVED)
     show_on_talks(two)
     assert shown() == (None, 1, 20)
