@@ -139,10 +139,10 @@ def _times(reader: "Agent", path: str) -> tuple[list[float], list[tuple[str, Any
 
 def _sweep(due: int) -> tuple[float, float, list[tuple[str, Any]]]:
     """Seconds until nothing is due any more, by the wall and of our own processor, and the queries of a batch."""
-    from yueting.runtime.loops import _load
+    from yueting.runtime.loops import _load, _read_once
     from yueting.tickets.services.sweeping import sweep
 
-    _load([])  # as a worker begins: what is loaded is kept out of the garbage collector
+    _load([_read_once])  # as a worker begins: what is loaded is kept out of the garbage collector
     began, own = time.perf_counter(), time.process_time()
     with _listening() as asked:
         found = sweep()

@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 PAGE = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,"></head>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Shop</title><link rel="icon" href="data:,"></head>
 <body><main><h1>Shop</h1><button type="button" data-yueting-open>Chat</button></main>
 <script src="{desk}/static/dist/widget.js" data-inbox="{inbox}" async></script></body></html>"""
 

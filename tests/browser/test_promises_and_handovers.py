@@ -2,8 +2,6 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import overflow, violations
 from tests.browser.conftest import Comes
 from tests.browser.serving import Desk
+from tests.browser.ticket_deeds import ask_outside, handed_link, submit
 from tests.browser.visiting import PATIENCE_MS, PHONE_SIZE
 from tests.browser.waiting import eventually
 from tests.mail_server import MailServer
@@ -31,8 +30,8 @@ def test_promises_are_kept_in_sight_and_departments_answer(
     _tell_delay(agent)
     _customer_looks(comes, _customers_link(agent))
     ticket = comes("amy", language="en").page(_ticket_path(agent))
-    _ask_logistics(ticket)
-    _logistics_answers(comes, eventually(lambda: _link_in_mail(post_office, desk.url)))
+    ask_outside(ticket, "wai@haul.example", "Where is the second oven?")
+    _logistics_answers(comes, eventually(lambda: handed_link(post_office, desk.url, "wai@haul.example")))
     expect(ticket.locator("#notices")).to_contain_text(
         "喺元朗倉，今晚八點送到"
     )  # told at once, wherever she is
@@ -95,24 +94,6 @@ def _ticket_path(agent: Page) -> str:
     return path
 
 
-def _ask_logistics(ticket: Page) -> None:
-    ticket.get_by_role("link", name="Ask another department").click()
-    dialog = ticket.locator("dialog[open]")
-    dialog.locator("[name=to]").select_option("outside")
-    dialog.locator("[name=email]").fill("wai@haul.example")
-    dialog.locator("[name=language]").select_option("en")
-    dialog.locator("[name=wanted]").fill("Where is the second oven?")
-    dialog.locator("button[type=submit]").click()
-    expect(dialog).to_have_count(0)
-    expect(ticket.locator("#ticket-page")).to_contain_text("Not accepted yet")
-
-
-def _link_in_mail(post_office: MailServer, url: str) -> str:
-    mails = [message_from_bytes(raw, policy=default) for raw in post_office.outbox()]
-    words = [word for mail in mails if "wai@" in str(mail["To"]) for word in mail.get_content().split()]
-    return next((word for word in words if word.startswith(f"{url}/tickets/handed/")), "")
-
-
 def _logistics_answers(comes: Comes, link: str) -> None:
     page = comes(size=PHONE_SIZE).page()
     page.goto(link)
@@ -136,8 +117,7 @@ def _plan_follow_up(ticket: Page) -> None:
     ticket.get_by_role("link", name="Plan a follow-up").click()
     dialog = ticket.locator("dialog[open]")
     dialog.locator("[name=what]").fill("問個爐用得好唔好")
-    dialog.locator("button[type=submit]").click()
-    expect(dialog).to_have_count(0)
+    submit(ticket)
     expect(ticket.locator("#ticket-page")).to_contain_text("問個爐用得好唔好")
     assert violations(ticket) == []
 

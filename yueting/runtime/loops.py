@@ -59,7 +59,7 @@ def _read_once() -> None:
     from yueting.understanding.reply_check import check
     from yueting.understanding.tokens import index_tokens
 
-    for path in settings.MESSAGE_STEPS:
+    for path in [*settings.MESSAGE_STEPS, *settings.EVENT_STEPS]:
         import_string(path)
     read([Turn("customer", "你好，想問下退款幾時到帳？")])
     index_tokens("退款")

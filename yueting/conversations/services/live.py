@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from channels.db import database_sync_to_async
@@ -64,9 +64,17 @@ def reach(scope: Any) -> Reach | None:
     agent = Agent.objects.filter(pk=user.pk, is_active=True).first()
     if agent is None:
         return None
-    language = agent.interface_language or scope.get("cookies", {}).get(settings.LANGUAGE_COOKIE_NAME, "")
-    known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    return Reach(agent.pk, str(agent), known, brands_for(agent, "read_conversations"))
+    return Reach(agent.pk, str(agent), _language(scope, agent), brands_for(agent, "read_conversations"))
+
+
+def _language(scope: Any, agent: Agent) -> str:
+    """That of the page, which names it in the socket's address: what comes later speaks as what was there before."""
+    named = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language", [""])[0]
+    cookie = scope.get("cookies", {}).get(settings.LANGUAGE_COOKIE_NAME, "")
+    known = dict(settings.LANGUAGES)
+    return next(
+        (one for one in (named, agent.interface_language, cookie) if one in known), settings.LANGUAGE_CODE
+    )
 
 
 @database_sync_to_async

@@ -17,6 +17,7 @@ from django.db import connection, connections, transaction
 
 from tests.cast import Cast, make_cast, write
 from yueting.accounts.models import Agent, Membership
+from yueting.accounts.services.notices import notify
 from yueting.conversations import broadcasts
 from yueting.conversations.broadcasts import brand_group
 from yueting.conversations.consumers import LIST_PAUSE, ConsoleConsumer
@@ -34,8 +35,14 @@ WAIT = 5
 class Page:
     """One open page of an agent, speaking ASGI."""
 
-    def __init__(self, agent: Any, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
-        scope = {"type": "websocket", "path": "/ws/console/", "headers": list(headers), "user": agent}
+    def __init__(self, agent: Any, headers: Sequence[tuple[bytes, bytes]] = (), query: bytes = b"") -> None:
+        scope = {
+            "type": "websocket",
+            "path": "/ws/console/",
+            "query_string": query,
+            "headers": list(headers),
+            "user": agent,
+        }
         self.line = ApplicationCommunicator(ConsoleConsumer.as_asgi(), scope)
 
     async def connect(self) -> None:
@@ -90,8 +97,8 @@ class Desk:
         self.cast = cast
         self.pages: list[Page] = []
 
-    async def page(self, agent: Agent) -> Page:
-        page = Page(agent)
+    async def page(self, agent: Agent, query: bytes = b"") -> Page:
+        page = Page(agent, query=query)
         self.pages.append(page)
         await page.connect()
         return page
@@ -265,6 +272,18 @@ def test_a_change_refreshes_list_and_open_conversation(play: Callable[[Scenario]
         heard = {(await page.hear("changed"))["what"] for _ in range(2)}
         assert heard == {"list", "conversation"}
         assert "Lee" in (await page.hear("notice"))["html"]
+
+    play(scenario)
+
+
+def test_what_comes_later_speaks_the_language_of_the_page(play: Callable[[Scenario], None]) -> None:
+    async def scenario(desk: Desk) -> None:
+        cast = desk.cast
+        hant = await desk.page(cast.amy, query=b"language=zh-hant")
+        english = await desk.page(cast.amy, query=b"language=en")
+        await desk.do(notify, [cast.amy], "sla_warned", reference="YT-1", clock="resolution", percent=80)
+        assert "已用去 80 %" in (await hant.hear("notice"))["html"]
+        assert "has used 80 %" in (await english.hear("notice"))["html"]
 
     play(scenario)
 

@@ -41,3 +41,10 @@ def test_json_and_empty_truth_values_are_kept(cast: Cast, reasons: list[dict[str
 def test_no_rows_need_no_statement(cast: Cast, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         update_rows([], ["preview"])
+
+
+def test_what_no_statement_can_hold_is_refused_with_its_name(cast: Cast) -> None:
+    conversation = talk(cast.joy_chat, "你好")
+    conversation.preview = b"bytes"  # type: ignore[assignment]
+    with pytest.raises(TypeError, match="bytes"):
+        update_rows([conversation], ["preview"])

@@ -1,12 +1,13 @@
 """Hand-overs as their pages show them."""
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from yueting.accounts.models import Agent, Team
 from yueting.conversations.models import Kind, Message
 from yueting.tickets.models import Handover, Ticket
 
 _MESSAGES = 30
+_ADDRESSES = 20
 
 
 def visible(agent: Agent) -> QuerySet[Handover]:
@@ -18,6 +19,13 @@ def visible(agent: Agent) -> QuerySet[Handover]:
 def possible_teams(ticket: Ticket) -> list[Team]:
     """Who of this desk can be asked: every team of the brand but the ticket's own."""
     return [team for team in Team.objects.filter(brand=ticket.brand_id) if team.pk != ticket.team_id]
+
+
+def known_addresses(ticket: Ticket) -> list[str]:
+    """Whom outside this brand has asked before, the last one first."""
+    asked = Handover.objects.filter(brand=ticket.brand_id).exclude(outside_email="").order_by()
+    newest = asked.values("outside_email").annotate(last=Max("asked_at")).order_by("-last")
+    return list(newest.values_list("outside_email", flat=True)[:_ADDRESSES])
 
 
 def said_so_far(ticket: Ticket) -> list[Message]:

@@ -1,19 +1,22 @@
 """One ticket as the panel and its page show it."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import ALLOWED
-from yueting.conversations.models import Conversation
+from yueting.conversations.models import Conversation, Kind, Message
 from yueting.conversations.models import Reading as StoredReading
+from yueting.conversations.models.message import Author
 from yueting.runtime.statements import Statement, compiled
-from yueting.tickets.models import Ticket
+from yueting.tickets.models import FollowUp, Handover, Promise, Ticket
 from yueting.timeline.models import Event
 
 _EVENTS = 200
+_WORDS = 8  # of the customer, shown beside a form
 
 
 def visible(agent: Agent) -> QuerySet[Ticket]:
@@ -24,9 +27,22 @@ def visible(agent: Agent) -> QuerySet[Ticket]:
     )
 
 
+def read_surroundings(tickets: Sequence[Ticket]) -> None:
+    """Promises, hand-overs, follow-ups and remedies, each read once: they are shown, and asked about what is open."""
+    prefetch_related_objects(
+        tickets,
+        Prefetch("promises", Promise.objects.select_related("owner")),
+        Prefetch("handovers", Handover.objects.select_related("team", "owner")),
+        Prefetch("follow_ups", FollowUp.objects.select_related("owner")),
+        *("remedies", "remedies__asked_by", "remedies__decided_by", "remedies__decided_for"),
+    )
+
+
 def of_conversation(agent: Agent, conversation: Conversation) -> list[Ticket]:
     """The tickets of a talk, newest first, as far as this person may see them."""
-    return list(visible(agent).filter(conversations=conversation).order_by("-opened_at"))
+    tickets = list(visible(agent).filter(conversations=conversation).order_by("-opened_at"))
+    read_surroundings(tickets)
+    return tickets
 
 
 def deciding_reading(ticket: Ticket) -> StoredReading | None:
@@ -35,6 +51,14 @@ def deciding_reading(ticket: Ticket) -> StoredReading | None:
         conversation__tickets=ticket, data__level__value__gte=ticket.level, message__isnull=False
     )
     return readings.order_by("at").first() if ticket.level else None
+
+
+def said_by_customer(ticket: Ticket) -> list[Message]:
+    """The customer's last words in the ticket's talks, oldest first."""
+    spoken = Message.objects.filter(
+        conversation__tickets=ticket, kind=Kind.MESSAGE, author=Author.CUSTOMER
+    ).exclude(text="")
+    return list(spoken.order_by("-at", "-seq")[:_WORDS])[::-1]
 
 
 def talks(agent: Agent, ticket: Ticket) -> list[Conversation]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from yueting.tickets.lifecycle import NotAllowed
-from yueting.tickets.models import Remedy, RemedyState, Ticket
+from yueting.tickets.models import RemedyState, Ticket
 from yueting.tickets.path import PathKind, Standing
 from yueting.tickets.queries.path import standing_of
 from yueting.tickets.reasons import Reason, because, gettext_noop
@@ -33,7 +33,7 @@ def lacking(found: Standing) -> list[Reason]:
 
 def approvals_left(ticket: Ticket) -> list[Reason]:
     """Remedies that somebody asked for and nobody decided."""
-    count = Remedy.objects.filter(ticket=ticket, state=RemedyState.ASKED).count()
+    count = sum(remedy.state == RemedyState.ASKED for remedy in ticket.remedies.all())
     words = gettext_noop("%(count)s remedies wait for approval")
     return [because("remedies.asked", 0, words, count=count)] if count else []
 

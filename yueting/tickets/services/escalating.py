@@ -44,13 +44,18 @@ class Call:
     by: datetime | None = None
 
 
-def escalate(calls: Sequence[Call], now: datetime | None = None) -> None:
-    """Name who is on duty for each call and tell everybody on duty; a cause that waits already is not called twice."""
+def escalate(
+    calls: Sequence[Call], now: datetime | None = None, *, besides: Iterable[Happening] = ()
+) -> None:
+    """Name who is on duty for each call and tell everybody on duty; a cause that waits already is not called twice.
+
+    `besides` is what happened just before and is written with it: whoever sees events sees both at once.
+    """
     now, tickets = now or timezone.now(), [call.ticket for call in calls]
     brands = {ticket.brand_id: ticket.brand for ticket in tickets}
     people, policies = on_duty_for(brands.values(), now), policies_of(brands)
     known = set(waiting(Escalation.objects.filter(ticket__in=tickets)).values_list("ticket_id", "cause"))
-    escalations, happenings, notices = [], [], []
+    escalations, happenings, notices = [], list(besides), []
     for call in calls:
         told = people[call.ticket.brand_id]
         first = rung_at(policies[call.ticket.brand_id].ladder, 0)

@@ -1,10 +1,10 @@
 """A brand's times: its own clock, its working days, and when its desk last closes before something is due."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from yueting.accounts.models import Brand
-from yueting.tickets.business_hours import NoWorkingTime, open_spans
+from yueting.tickets.business_hours import NoWorkingTime, next_opening, open_spans
 from yueting.tickets.services.hours import business_hours
 from yueting.understanding.times import IsWorkingDay
 
@@ -17,6 +17,15 @@ def local(brand: Brand, at: datetime) -> datetime:
 def told(brand: Brand, at: datetime) -> str:
     """The moment as events keep it, the same in every language: 2026-11-26 15:00 on the brand's clock."""
     return f"{local(brand, at):%Y-%m-%d %H:%M}"
+
+
+def tomorrow(brand: Brand, now: datetime) -> datetime:
+    """A day later, to the minute; when the desk is closed then, as soon as it opens. Nobody is called at night."""
+    later = (now + timedelta(days=1)).replace(second=0, microsecond=0)
+    try:
+        return next_opening(business_hours(brand, now), later)
+    except NoWorkingTime:
+        return later
 
 
 def working_days(brand: Brand, at: datetime) -> IsWorkingDay | None:

@@ -17,7 +17,8 @@ def owed_promises(ticket: Ticket) -> list[Reason]:
             what=one.what,
             due=told(ticket.brand, one.due_at),
         )
-        for one in ticket.promises.owed()
+        for one in ticket.promises.all()
+        if one.is_owed
     ]
 
 
@@ -26,5 +27,6 @@ def running_handovers(ticket: Ticket) -> list[Reason]:
     words = gettext_noop("Hand-over %(reference)s to %(to)s is not answered yet")
     return [
         because("handovers.running", 0, words, reference=one.reference, to=str(one.receiver))
-        for one in ticket.handovers.running().select_related("team")
+        for one in ticket.handovers.all()
+        if one.is_running
     ]

@@ -243,7 +243,12 @@ def _decide(
 
 
 def _told(remedy: Remedy) -> dict[str, str]:
-    return {"remedy": remedy.kind, "amount": str(remedy.amount), "cost": str(remedy.cost)}
+    return {"remedy": remedy.kind, "amount": _plain(remedy.amount), "cost": _plain(remedy.cost)}
+
+
+def _plain(amount: Decimal) -> str:
+    """The same words before and after the database, which keeps two places: 800, 12.5."""
+    return f"{amount.normalize():f}"
 
 
 def _notify(

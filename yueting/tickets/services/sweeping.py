@@ -11,7 +11,6 @@ from django.utils import timezone
 from yueting.accounts.models import Agent, Notice
 from yueting.accounts.services.notices import notify_all
 from yueting.conversations import broadcasts
-from yueting.conversations.models import Conversation
 from yueting.runtime.push import gathered, push
 from yueting.runtime.rows import update_rows
 from yueting.tickets.models import SlaClock, Ticket
@@ -19,10 +18,11 @@ from yueting.tickets.services.duty import on_duty_for
 from yueting.tickets.services.escalating import Call, escalate, newest_talks
 from yueting.tickets.services.holding import hold_free
 from yueting.tickets.services.noticing import gathered_notices
-from yueting.tickets.services.timing import Timing, nearest_of_talk, put_sums, timing
-from yueting.tickets.services.weighing import WEIGHED, put_weights, shown_by_talk
+from yueting.tickets.services.showing import show_on_talks
+from yueting.tickets.services.timing import Timing, put_sums, timing
+from yueting.tickets.services.weighing import WEIGHED, put_weights
 from yueting.tickets.warning import RUN_OUT
-from yueting.timeline.services import SYSTEM, Happening, record_all
+from yueting.timeline.services import SYSTEM, Happening
 
 BATCH = 250
 ALSO_DUTY = 80  # from this share on not only the owner is warned
@@ -83,8 +83,7 @@ def _write(kept: Timing, now: datetime) -> None:
     put_sums(kept.tickets, kept.clocks)
     put_weights(kept.tickets, kept.left(now))
     update_rows(kept.tickets, ["due_at", "sla_met", *WEIGHED])
-    talks = Conversation.objects.filter(tickets__in=kept.tickets)
-    talks.update(due_at=nearest_of_talk(), **shown_by_talk())
+    show_on_talks(kept.tickets)
 
 
 def _tell(crossings: Sequence[Crossing], now: datetime) -> None:
@@ -94,9 +93,9 @@ def _tell(crossings: Sequence[Crossing], now: datetime) -> None:
     talks = newest_talks(tickets.values())
     broken = [c for c in crossings if c.share == RUN_OUT]
     warned = [c for c in crossings if c.share < RUN_OUT]
-    record_all(_happening(crossing) for crossing in crossings)
     _warn(warned, talks)
-    escalate([Call(c.ticket, c.clock.kind, "sla_breached", talks.get(c.ticket.pk)) for c in broken], now)
+    calls = [Call(c.ticket, c.clock.kind, "sla_breached", talks.get(c.ticket.pk)) for c in broken]
+    escalate(calls, now, besides=map(_happening, crossings))
     _show(talks.values(), {ticket.brand_id for ticket in tickets.values()})
 
 

@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
-
 from yueting.contacts.models import Contact
-from yueting.conversations.models import Conversation
 from yueting.runtime.rows import update_rows
 from yueting.tickets.business_hours import BusinessHours, NoWorkingTime
 from yueting.tickets.models import SlaClock, SlaPause, Ticket
 from yueting.tickets.policy import SlaPolicy
 from yueting.tickets.services.hours import business_hours
 from yueting.tickets.services.policies import policies_of
+from yueting.tickets.services.showing import show_on_talks
 from yueting.tickets.sla import (
     HELD_BY_WAITING,
     Clock,
@@ -165,7 +163,7 @@ def sum_up(tickets: Iterable[Ticket], running: Clocks) -> None:
     tickets = list(tickets)
     put_sums(tickets, running)
     update_rows(tickets, ["due_at", "sla_met"])
-    Conversation.objects.filter(tickets__in=tickets).update(due_at=nearest_of_talk())
+    show_on_talks(tickets, ["due_at"])
 
 
 def put_sums(tickets: Iterable[Ticket], running: Clocks) -> None:
@@ -176,9 +174,3 @@ def put_sums(tickets: Iterable[Ticket], running: Clocks) -> None:
         late = any(c.due_at and (c.breached_at or (c.met_at and c.met_at > c.due_at)) for c in clocks)
         open_still = any(c.met_at is None for c in clocks)
         ticket.sla_met = False if late else None if open_still else True
-
-
-def nearest_of_talk() -> Subquery:
-    """The nearest deadline of a conversation, which may be about several tickets."""
-    nearest = Ticket.objects.filter(conversations=OuterRef("pk"))
-    return Subquery(nearest.order_by(F("due_at").asc(nulls_last=True)).values("due_at")[:1])

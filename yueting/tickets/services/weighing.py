@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.utils import timezone
 
 from yueting.contacts.models import Contact
@@ -17,6 +15,7 @@ from yueting.tickets.channel_families import family_of
 from yueting.tickets.models import SlaClock, Ticket
 from yueting.tickets.priority import PriorityWeights, Weighed, starter_weights, weigh
 from yueting.tickets.services.hours import business_hours
+from yueting.tickets.services.showing import show_on_talks
 from yueting.tickets.services.timing import counted, pauses_of
 from yueting.tickets.sla import fraction_used
 from yueting.understanding import Reading
@@ -59,7 +58,7 @@ def weigh_all(tickets: Iterable[Ticket]) -> None:
     tickets = list(tickets)
     put_weights(tickets, time_left(tickets))
     update_rows(tickets, WEIGHED)
-    Conversation.objects.filter(tickets__in=tickets).update(**shown_by_talk())
+    show_on_talks(tickets, ["level", "priority"])
 
 
 def put_weights(tickets: Sequence[Ticket], left: Mapping[UUID, float]) -> None:
@@ -105,18 +104,3 @@ def _channels(tickets: Iterable[Ticket], weights: PriorityWeights) -> dict[UUID,
     for ticket_id, channel in links.values_list("ticket_id", "conversation__channel"):
         found[ticket_id] = max(found[ticket_id], channel, key=lambda c: weights.channel.get(family_of(c), 0))
     return found
-
-
-def shown_by_talk() -> dict[str, Coalesce]:
-    """A talk shows the highest level and priority of its unsolved tickets, or those of the last one solved."""
-    return {name: _shown(name) for name in ("level", "priority")}
-
-
-def _shown(name: str) -> Coalesce:
-    of_talk = Ticket.objects.filter(conversations=OuterRef("pk"))
-    highest: QuerySet[Any, Any] = (
-        of_talk.unsolved().order_by().values("conversations").annotate(most=Max(name))
-    )
-    return Coalesce(
-        Subquery(highest.values("most")), Subquery(of_talk.order_by("-opened_at").values(name)[:1])
-    )

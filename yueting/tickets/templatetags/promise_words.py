@@ -66,17 +66,17 @@ def found_promises(conversation: Conversation) -> list[Promise]:
 @register.simple_tag
 def promises_of(ticket: Ticket) -> list[Promise]:
     """Those with a number, what is due first."""
-    return list(ticket.promises.filter(reference__isnull=False).select_related("owner"))
+    return [one for one in ticket.promises.all() if one.reference]
 
 
 @register.simple_tag
 def handovers_of(ticket: Ticket) -> list[Handover]:
-    return list(ticket.handovers.select_related("team", "owner").order_by("asked_at"))
+    return sorted(ticket.handovers.all(), key=lambda one: one.asked_at)
 
 
 @register.simple_tag
 def follow_ups_of(ticket: Ticket) -> list[FollowUp]:
-    return list(ticket.follow_ups.select_related("owner"))
+    return list(ticket.follow_ups.all())
 
 
 @register.simple_tag

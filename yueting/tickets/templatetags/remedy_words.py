@@ -63,12 +63,8 @@ class ShownRemedies:
 @register.simple_tag
 def remedies_shown(ticket: Ticket, agent: Agent) -> ShownRemedies:
     """The remedies of a ticket as this person sees them, the latest first."""
-    # Most tickets have none: people are looked up where there is somebody to look up.
-    rows = list(
-        Remedy.objects.filter(ticket=ticket).prefetch_related("asked_by", "decided_by", "decided_for")
-    )
     may_ask = ticket.brand_id in brands_for(agent, "grant_remedies") and ticket.state != TicketState.CLOSED
-    return ShownRemedies([shown_to(agent, remedy, ticket) for remedy in rows], may_ask)
+    return ShownRemedies([shown_to(agent, remedy, ticket) for remedy in ticket.remedies.all()], may_ask)
 
 
 def shown_to(agent: Agent, remedy: Remedy, ticket: Ticket) -> ShownRemedy:

@@ -1,8 +1,9 @@
 """Follow-ups, and the list of all that a person has to do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,6 +18,7 @@ from yueting.tickets.models import FollowUp, Ticket
 from yueting.tickets.queries import due as queries
 from yueting.tickets.services import following_up, handing_over, promising, reminding
 from yueting.tickets.services.following_up import Task
+from yueting.tickets.services.moments import tomorrow
 from yueting.tickets.services.progress import WrapUpWords, wrap_up
 from yueting.tickets.tests.test_services_handing_over import ask, leo, logistics
 from yueting.tickets.tests.test_views import get, post, signed_in
@@ -43,6 +45,22 @@ def rows(person: Agent) -> list[queries.Due]:
 
 def moment(hours: float) -> str:
     return f"{timezone.localtime() + hours * HOUR:%Y-%m-%dT%H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("now", "proposed"),
+    [
+        ("2026-11-26 03:07", "2026-11-27 09:00"),
+        ("2026-11-26 10:30", "2026-11-27 10:30"),
+        ("2026-11-27 12:00", "2026-11-30 09:00"),
+    ],
+)
+def test_a_follow_up_is_proposed_for_a_time_when_the_desk_is_open(
+    cast: Cast, now: str, proposed: str
+) -> None:
+    zone = ZoneInfo("Asia/Hong_Kong")
+    found = tomorrow(cast.joy, datetime.fromisoformat(now).replace(tzinfo=zone))
+    assert f"{found.astimezone(zone):%Y-%m-%d %H:%M}" == proposed
 
 
 def test_a_follow_up_is_reminded_of_once_and_done(cast: Cast, ticket: Ticket) -> None:

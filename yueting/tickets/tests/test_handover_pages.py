@@ -1,6 +1,9 @@
 """The pages of hand-overs: on the ticket, of the team, and behind the mailed link."""
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -56,6 +59,16 @@ def test_a_hand_over_is_asked_from_the_ticket(cast: Cast, ticket: Ticket, logist
     )
 
 
+def test_whom_the_brand_asked_before_need_not_be_typed_again(
+    cast: Cast, mailed: Handover, ticket: Ticket
+) -> None:
+    ask(ticket, cast.amy, Outside("wai@haul.example", "Wai", "en"))
+    form = get(cast.amy, "tickets:handover-ask", ticket.reference)
+    assert form.count('<option value="wai@haul.example">') == 1
+    other = talk(cast.cha_chat, "你们的快递还没到，我要投诉！").tickets.get()
+    assert "wai@haul.example" not in get(cast.may, "tickets:handover-ask", other.reference)
+
+
 def test_the_team_reads_all_that_was_said_accepts_and_answers(
     cast: Cast, ticket: Ticket, logistics: Team, leo: Agent
 ) -> None:
@@ -108,6 +121,15 @@ def test_a_person_without_account_accepts_extends_and_answers(mailed: Handover, 
     ticket.refresh_from_db()
     assert (mailed.state, mailed.answer, ticket.state) == ("answered", "已上車，今晚到", "open")
     assert "nothing more to do" in browser.get(address(mailed)).content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hant", "餘下 %(time)s"), ("en", "%(time)s left")])
+def test_the_clocks_of_a_mailed_page_go_on_in_its_language(
+    mailed: Handover, language: str, words: str
+) -> None:
+    page = opened(mailed).get(address(mailed), {"language": language}).content.decode()
+    [strings] = re.findall(r'name="yt-strings" content="([^"]*)"', page)
+    assert json.loads(unescape(strings))["left"] == words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -232,3 +234,20 @@ def test_the_agent_sends_the_customer_the_link_once(cast: Cast, ticket: Ticket) 
         == 422
     )
     assert signed_in(cast.may).get(reverse("tickets:status-link", args=[ticket.reference])).status_code == 404
+
+
+def test_the_panel_asks_no_more_for_a_ticket_with_many_promises(cast: Cast, ticket: Ticket) -> None:
+    address = reverse("tickets:panel", args=[ticket.conversations.get().pk])
+    client = signed_in(cast.amy)
+
+    def statements() -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        return len(asked)
+
+    few = statements()
+    for hours in range(2, 8):
+        due = timezone.now() + hours * HOUR
+        promising.make(ticket, cast.amy, key=uuid4(), what="覆你", due_at=due)
+    assert statements() == few

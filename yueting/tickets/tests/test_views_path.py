@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from tests.cast import Cast, talk
+from tests.cast import Cast, talk, write
+from yueting.conversations.services.replying import reply
 from yueting.tickets.lifecycle import Action
 from yueting.tickets.models import (
     AuthorityMatrix,
@@ -22,8 +23,11 @@ from yueting.tickets.models import (
 from yueting.tickets.path import FACTS
 from yueting.tickets.queries.path import path_of
 from yueting.tickets.services.progress import act
+from yueting.tickets.services.remedying import approve
+from yueting.tickets.tests.test_services_remedying import want
 from yueting.tickets.tests.test_views import get, post, signed_in
 from yueting.tickets.tests.walked import walk
+from yueting.timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -264,3 +268,27 @@ def test_pages_speak_every_language(cast: Cast, complaint: Ticket, language: str
         for name in ("approvals", "ledger", "authority", "causes"):
             html = get(cast.sue, f"tickets:{name}", htmx=False)
             assert "%(" not in html[html.index("<main") :]
+
+
+def test_who_opens_the_question_of_closing_sees_at_once_what_is_open(cast: Cast, complaint: Ticket) -> None:
+    act(complaint, Action.RESOLVE, cast.amy, version=complaint.version)
+    assert "未填根本原因" in get(cast.amy, "tickets:change", complaint.reference, "close")
+    walk(complaint, cast.amy)
+    assert "未填根本原因" not in get(cast.amy, "tickets:change", complaint.reference, "close")
+
+
+def test_beside_the_form_of_a_stage_stands_what_the_customer_said(cast: Cast, complaint: Ticket) -> None:
+    write(cast.joy_chat, "琴晚先收到，個盒爛晒。", sender="ming")
+    reply(complaint.conversations.get(), cast.amy, "唔好意思。", client_key="1")
+    form = get(cast.amy, "tickets:stage", complaint.reference, "facts")
+    assert "琴晚先收到，個盒爛晒。" in form
+    assert "唔好意思。" not in form
+
+
+def test_what_a_remedy_costs_is_told_alike_before_and_after_the_approval(
+    cast: Cast, complaint: Ticket
+) -> None:
+    remedy = want(complaint, cast.amy, 800)
+    approve(Remedy.objects.get(pk=remedy.pk), cast.sue)
+    told = Event.objects.filter(verb__startswith="remedy.").values_list("data__cost", flat=True)
+    assert list(told) == ["800", "800"]

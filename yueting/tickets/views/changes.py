@@ -13,7 +13,7 @@ from yueting.tickets.lifecycle import NEEDS_REASON, Action, NotAllowed, State, n
 from yueting.tickets.models import Ticket
 from yueting.tickets.permissions import offered
 from yueting.tickets.queries import one
-from yueting.tickets.services.closing import StillOpen
+from yueting.tickets.services.closing import StillOpen, obstacles
 from yueting.tickets.services.progress import act, role_of
 from yueting.tickets.templatetags.ticket_words import reason_words
 
@@ -33,7 +33,7 @@ def change(request: AgentRequest, reference: str, action: str) -> HttpResponse:
             _do(request, ticket, wanted, form)
             return done(request, "tickets:show", ticket.reference)
         except (*REFUSALS, NotAllowed) as error:
-            refusal = refusal_words(error)
+            refusal = "" if isinstance(error, StillOpen) else refusal_words(error)  # the list below says it
             # The next try is made against what the page shows now.
             form = ChangeForm(request.POST.dict() | {"version": ticket.version}, ticket, wanted, owners)
     elif not form.is_bound and wanted not in offered(request.user, ticket):
@@ -44,6 +44,7 @@ def change(request: AgentRequest, reference: str, action: str) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "needs_reason": wanted in NEEDS_REASON,
+        "open": obstacles(ticket) if wanted is Action.CLOSE else [],
     }
     return dialog(request, "tickets/change.html", context, status=422 if form.is_bound else 200)
 

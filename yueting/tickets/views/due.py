@@ -17,6 +17,7 @@ from yueting.tickets.models import FollowUp
 from yueting.tickets.queries import due as queries
 from yueting.tickets.queries import one
 from yueting.tickets.services import following_up
+from yueting.tickets.services.moments import tomorrow
 from yueting.tickets.services.promising import check_may_act
 from yueting.tickets.views.changes import found_or_404, refusal_words
 from yueting.tickets.views.promise_forms import FollowUpForm, MoveForm, OutcomeForm, WhyForm
@@ -58,7 +59,8 @@ def plan(request: AgentRequest, reference: str) -> HttpResponse:
     ticket = found_or_404(request, reference)
     check_may_act(request.user, ticket)
     owners = one.possible_owners([ticket.brand_id])
-    form = FollowUpForm(request.POST or None, owners, initial={"owner": str(request.user.pk)})
+    known = {"owner": str(request.user.pk), "due_at": tomorrow(ticket.brand, timezone.now())}
+    form = FollowUpForm(request.POST or None, owners, initial=known)
     refusal = ""
     if form.is_valid():
         given = form.cleaned_data

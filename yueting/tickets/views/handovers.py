@@ -47,7 +47,8 @@ def hand_over(request: AgentRequest, reference: str) -> HttpResponse:
             return done(request, "tickets:show", reference)
         except (*REFUSALS, NotAllowed) as error:
             refusal = refusal_words(error)
-    context = {"ticket": ticket, "form": form, "refusal": refusal}
+    addresses = queries.known_addresses(ticket)
+    context = {"ticket": ticket, "form": form, "refusal": refusal, "addresses": addresses}
     return dialog(request, "tickets/handovers/ask.html", context, status=422 if form.is_bound else 200)
 
 

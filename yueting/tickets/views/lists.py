@@ -47,6 +47,7 @@ def tickets(request: AgentRequest) -> HttpResponse:
 def show(request: AgentRequest, reference: str) -> HttpResponse:
     """One ticket: where it stands, what can be done, its talks, what happened. Who looked is written down."""
     ticket = found_or_404(request, reference)
+    one.read_surroundings([ticket])
     Look.objects.create(agent=request.user, subject_kind="ticket", subject_id=ticket.pk)
     talks = one.talks(request.user, ticket)
     context = {

@@ -13,6 +13,7 @@ from yueting.tickets.models import ComplaintPath
 from yueting.tickets.path import FACTS, MOST_CHARACTERS, Stage, asked_at
 from yueting.tickets.templatetags.path_words import NEED_HINTS, NEEDS, VERDICTS
 
+BRIEF = frozenset({"time", "place", "people"})  # a word or two
 OWN_NAMES = (("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English"))
 
 
@@ -51,7 +52,7 @@ class StageForm(forms.Form):
                 if not cause.is_retired or cause.key == path.cause
             ]
             return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *offered])
-        box = forms.Textarea(attrs={"rows": 2})
+        box = forms.Textarea(attrs={"rows": 1 if need in BRIEF else 2})
         return forms.CharField(
             label=label, help_text=hint, required=False, max_length=MOST_CHARACTERS, widget=box
         )

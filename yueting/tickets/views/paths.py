@@ -10,6 +10,7 @@ from yueting.accounts.permissions import AgentRequest, for_agents
 from yueting.conversations.views.answers import REFUSALS, dialog, done, tells_refusals
 from yueting.tickets.lifecycle import NotAllowed
 from yueting.tickets.path import Stage
+from yueting.tickets.queries import one
 from yueting.tickets.queries.path import causes_of, path_of, standing_of
 from yueting.tickets.services.causes import keep_cause
 from yueting.tickets.services.walking import note_stage
@@ -37,7 +38,13 @@ def stage(request: AgentRequest, reference: str, name: str) -> HttpResponse:
         except (*REFUSALS, NotAllowed) as error:
             refusal = refusal_words(error)
             form.accept_version(path_of(ticket).version)
-    context = {"ticket": ticket, "stage": wanted, "form": form, "refusal": refusal}
+    context = {
+        "ticket": ticket,
+        "stage": wanted,
+        "form": form,
+        "refusal": refusal,
+        "said": one.said_by_customer(ticket),
+    }
     return dialog(request, "tickets/path/stage.html", context, status=422 if form.is_bound else 200)
 
 

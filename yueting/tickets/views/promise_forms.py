@@ -87,7 +87,11 @@ class HandoverForm(OnceForm):
     """To a team here, or to a person elsewhere by mail."""
 
     to = forms.ChoiceField(label=_("Hand over to"))
-    email = forms.EmailField(label=_("Their e-mail address"), required=False)
+    email = forms.EmailField(
+        label=_("Their e-mail address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"list": "outside-addresses"}),
+    )
     name = forms.CharField(label=_("Their name (optional)"), required=False, max_length=100)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=OWN_LANGUAGES, required=False)
     wanted = words_field(_("What should they do?"), most=2000, rows=3)
@@ -134,8 +138,8 @@ class FollowUpForm(OnceForm):
     due_at = MomentField(label=_("When?"))
     owner = forms.ChoiceField(label=_("Who?"))
 
-    def __init__(self, data: Any, owners: list[Agent], *, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"due_at": a_day_from_now(), **(initial or {})})
+    def __init__(self, data: Any, owners: list[Agent], *, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
         self._owners = {str(owner.pk): owner for owner in owners}
         cast(forms.ChoiceField, self.fields["owner"]).choices = [(k, str(o)) for k, o in self._owners.items()]
 
