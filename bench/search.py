@@ -69,7 +69,7 @@ def _engine(size: int) -> list[Result]:
     built = time.process_time() - made
     del articles
     used = (psutil.Process().memory_info().rss - before) / 1e6
-    times = _times(lambda question: search(collection, question))
+    times = _times(lambda question: search(collection, question), time.process_time)
     name = f"search, {size:,} articles"
     print(f"search: articles written in {made - began:.0f} s")
     return [
@@ -134,15 +134,15 @@ def _question(chance: random.Random) -> str:
     return chance.choice(_ASKS).format(chance.choice(_PARTS) + chance.choice(_PARTS))
 
 
-def _times(ask: Callable[[str], object]) -> list[float]:
-    """Milliseconds of processor and database time, as the clock on the wall has them."""
+def _times(ask: Callable[[str], object], clock: Callable[[], float] = time.perf_counter) -> list[float]:
+    """Milliseconds by this clock: of the processor for the engine, on the wall where a database works too."""
     chance = random.Random(4)
     questions = [_question(chance) for _ in range(REPEATS)]
     for question in questions[:10]:
         ask(question)
     times = []
     for question in questions:
-        began = time.perf_counter()
+        began = clock()
         ask(question)
-        times.append((time.perf_counter() - began) * 1_000)
+        times.append((clock() - began) * 1_000)
     return times

@@ -15,7 +15,8 @@ from yueting.knowledge.search.signs import Codes, signs_of, spelled, view_of
 Floats = NDArray[np.float32]
 
 MOST_ASKED = 400  # characters of a question that are looked at
-_MOST_READ = 400_000  # entries of lists read for one question; the most common signs are left out beyond it
+_AS_IF = 50  # in a handful of texts every word is in many: as if there were so many
+_MOST_READ = 300_000  # entries of lists read for one question; the most common signs are left out beyond it
 _ALL_MEANT = (
     20_000  # up to so many texts every vector is compared, beyond only those of the texts found by words
 )
@@ -145,7 +146,8 @@ def levelled(vector: Floats) -> Floats:
 def rarity_of(statistics: Statistics, buckets: NDArray[np.int64]) -> Floats:
     """Inverse document frequency; never negative, also for what stands in more than half of all texts."""
     holding = np.minimum(statistics.frequencies[buckets], statistics.count)
-    return np.log(1 + (statistics.count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    count = max(statistics.count, _AS_IF)
+    return np.log(1 + (count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
 
 
 def _by_words(collection: Collection, asked: Asked) -> Floats:

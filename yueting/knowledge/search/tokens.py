@@ -12,7 +12,7 @@ from yueting.understanding.tokens import index_tokens, telling
 
 _SOUNDS = {PINYIN: "~p", JYUTPING: "~j"}
 _MOST_SOUNDS = 200
-_MOST_TOKENS = 16
+_MOST_TOKENS = 48
 _MOST_ROWS = 3_000  # rows that all tokens of a question may find together
 
 
