@@ -287,19 +287,25 @@ def _classify(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     if options.set == "suggestions":
         return _evaluate_suggestions(options)
+    from yueting.knowledge.search import evaluating as searching
     from yueting.understanding.evaluating import UnknownSet, evaluate
     from yueting.understanding.evaluation.case_files import MissingData
 
     try:
-        shown = evaluate(
-            options.set,
-            options.data,
-            as_json=options.json,
-            mistakes=options.mistakes,
-            sample=options.sample,
-        )
-        print(shown)
-    except (MissingData, UnknownSet) as problem:
+        if options.set not in searching.SETS:
+            shown = evaluate(
+                options.set,
+                options.data,
+                as_json=options.json,
+                mistakes=options.mistakes,
+                sample=options.sample,
+            )
+            print(shown)
+        if options.set in (*searching.SETS, "all"):
+            print(searching.evaluate(options.set, options.data, as_json=options.json))
+    except UnknownSet as problem:
+        raise DeskError(f"{problem} Of search: {', '.join(searching.SETS)}.") from None
+    except MissingData as problem:
         raise DeskError(str(problem)) from None
     return 0
 

@@ -1,5 +1,6 @@
 """A collection that is searched: its texts in segments of lists, with a vector for each."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,7 +17,8 @@ FIELDS = ("title", "questions", "body")
 _SEGMENT = 8_192  # texts in one segment: what is taken apart at once stays within some 100 MB
 _SAMPLE, _NEIGHBOURS = 3_000, 10
 _OF_ARTICLES = 0.2  # from this share of texts with bodies, a collection is one of articles
-_SHORT = 80  # characters: a text up to this long is one question, a longer one has a title and a body
+_SHORT = 60  # characters: a text up to this long is one question, a longer one has a title and a body
+_FIRST = re.compile(r"[^\n。！？!?]{1,59}[\n。！？!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,13 @@ class Text:
 
 
 def text_of(key: str, text: str) -> Text:
-    """A text without fields: a short one is its own title, of a longer one the first line is, or its beginning."""
-    if len(text) <= _SHORT:
+    """A text without fields: a short line is one question; else the first line or sentence is the title."""
+    text = text.strip()
+    if len(text) <= _SHORT and "\n" not in text:
         return Text(key, text)
-    first, _, rest = text.partition("\n")
-    if len(first) > _SHORT:
-        first, rest = text[:_SHORT], text[_SHORT:]
-    return Text(key, first, "", rest)
+    found = _FIRST.match(text)
+    end = found.end() if found else _SHORT
+    return Text(key, text[:end].strip(), "", text[end:].strip())
 
 
 @dataclass(frozen=True, slots=True)

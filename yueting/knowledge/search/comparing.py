@@ -101,7 +101,7 @@ def _held(asked: "_Vectors", given: "_Vectors", starts: NDArray[np.int64], same:
         part = slice(starts[at], starts[at + 1])
         if part.start == part.stop or not len(asked.codes):
             continue
-        mine, yours = same[:, part].any(axis=1), same[:, part].any(axis=0)
+        mine, yours = np.asarray(same[:, part].any(axis=1)), np.asarray(same[:, part].any(axis=0))
         columns[at] = (
             _share(asked.lengths, mine),
             _share(given.lengths[part], yours),

@@ -37,16 +37,16 @@ def judged(
     """One value for each text: its distinct signs are `given[starts[i]:starts[i + 1]]`; `same` is asked × given."""
     alone, _ = difference.weights_of(asked)
     theirs, shared = difference.weights_of(given)
-    both = same.any(axis=0)
+    both = np.asarray(same.any(axis=0))
     held = (
         np.add.reduceat(np.concatenate((same, np.zeros((len(asked), 1), bool)), axis=1), starts[:-1], axis=1)
         > 0
     )
     held[:, starts[:-1] == starts[1:]] = False
     mine = alone @ ~held
-    yours = _added(theirs * ~both, starts)
+    yours = _added(np.where(both, 0, theirs), starts)
     apart = (~held).sum(axis=0) + _added((~both).astype(np.float32), starts)
-    together = _added((both * shared).astype(np.float32), starts)
+    together = _added(np.where(both, shared, 0), starts)
     common = _added(both.astype(np.float32), starts)
     return np.asarray(
         (mine + yours) / np.sqrt(np.maximum(apart, 1))
@@ -56,7 +56,7 @@ def judged(
     )
 
 
-def _added(values: Floats, starts: NDArray[np.int64]) -> Floats:
+def _added(values: NDArray[np.floating], starts: NDArray[np.int64]) -> Floats:
     sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
     return np.asarray(sums[starts[1:]] - sums[starts[:-1]], np.float32)
 

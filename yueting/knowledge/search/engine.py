@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from yueting.knowledge.search.alike import also
 from yueting.knowledge.search.collection import Collection, Statistics
 from yueting.knowledge.search.comparing import Known, compared
 from yueting.knowledge.search.postings import buckets_of
@@ -14,7 +15,8 @@ from yueting.knowledge.search.signs import Codes, signs_of, spelled, view_of
 Floats = NDArray[np.float32]
 
 MOST_ASKED = 400  # characters of a question that are looked at
-_MOST_READ = 400_000  # entries of lists read for one question; the most common signs are left out beyond it
+_AS_IF = 50  # in a handful of texts every word is in many: as if there were so many
+_MOST_READ = 300_000  # entries of lists read for one question; the most common signs are left out beyond it
 _ALL_MEANT = (
     20_000  # up to so many texts every vector is compared, beyond only those of the texts found by words
 )
@@ -30,12 +32,13 @@ class Blend:
     views: tuple[float, ...] = (1.0, 0.2, 0.2, 0.2, 0.2)
     words: float = 0.2
     crowd: float = 0.3
+    also: float = 0.0  # how much words of like meaning (`alike`) weigh, the words of the question being 1
     compares: bool = True
 
 
 QUESTIONS = Blend()
 # Of texts with bodies the vectors know titles and questions only, and a body is found by pairs.
-ARTICLES = Blend(views=(0.3, 1.0, 0.3, 0.3, 0.3), words=0.8, crowd=0.0, compares=False)
+ARTICLES = Blend(views=(1.0, 1.0, 0.5, 0.2, 0.2), words=1.0, crowd=0.0, also=0.4, compares=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Asked:
     buckets: NDArray[np.int64]
     weights: Floats
     vector: Floats
+    total: float  # what the question's own signs weigh together
 
 
 def search(collection: Collection, question: str, limit: int = 20, blend: Blend | None = None) -> list[Hit]:
@@ -76,7 +80,7 @@ def search(collection: Collection, question: str, limit: int = 20, blend: Blend 
         Hit(
             collection.ids[found.places[at]],
             float(scores[at]),
-            float(found.covered[at]),
+            min(1.0, float(found.covered[at])),
             float(found.meaning[at]),
         )
         for at in order
@@ -95,7 +99,7 @@ class Found:
 
 
 def blended(collection: Collection, asked: Asked, blend: Blend, limit: int) -> Found:
-    words = _by_words(collection, asked) / max(float(asked.weights.sum()), 1e-6)
+    words = _by_words(collection, asked) / max(asked.total, 1e-6)
     best_covered = max(float(words.max()), 1e-6)
     places = _worth_comparing(collection, words)
     meaning = collection.vectors[places].astype(np.float32) @ (asked.vector / np.float32(127))
@@ -119,18 +123,31 @@ def compare(collection: Collection, asked: Asked, found: Found) -> Floats:
 def take_apart(collection: Collection, question: str, blend: Blend) -> Asked:
     """The question as the collection sees it: rarer signs weigh more (BM25's inverse document frequency)."""
     line = spelled(question[:MOST_ASKED])
-    signs = signs_of([line], range(len(blend.views)))
-    codes: Codes = np.unique(signs.codes)
+    more = " ".join(also(line)) if blend.also else ""
+    signs = signs_of([line, more], range(len(blend.views)))
+    mine = signs.owners == 0
+    own: Codes = np.unique(signs.codes[mine])
+    added = np.setdiff1d(signs.codes[~mine], own)
+    share = np.repeat([1.0, blend.also], [len(own), len(added)])
+    codes = np.concatenate((own, added))
     buckets = buckets_of(codes)
     rarity = rarity_of(collection.statistics, buckets)
-    weights = (rarity * np.array(blend.views)[view_of(codes)]).astype(np.float32)
-    return Asked(line, buckets, weights, collection.model.of_signs(signs, 1)[0])
+    weights = (rarity * share * np.array(blend.views)[view_of(codes)]).astype(np.float32)
+    meant = collection.model.of_signs(signs, 2)
+    vector = levelled(meant[0] + np.float32(blend.also) * meant[1])
+    return Asked(line, buckets, weights, vector, float(weights[: len(own)].sum()))
+
+
+def levelled(vector: Floats) -> Floats:
+    """The vector of length one; of nothing, nothing."""
+    return np.asarray(vector / max(float(np.sqrt(vector @ vector)), 1e-6), np.float32)
 
 
 def rarity_of(statistics: Statistics, buckets: NDArray[np.int64]) -> Floats:
     """Inverse document frequency; never negative, also for what stands in more than half of all texts."""
     holding = np.minimum(statistics.frequencies[buckets], statistics.count)
-    return np.log(1 + (statistics.count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    count = max(statistics.count, _AS_IF)
+    return np.log(1 + (count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
 
 
 def _by_words(collection: Collection, asked: Asked) -> Floats:

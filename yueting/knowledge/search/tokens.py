@@ -12,7 +12,8 @@ from yueting.understanding.tokens import index_tokens, telling
 
 _SOUNDS = {PINYIN: "~p", JYUTPING: "~j"}
 _MOST_SOUNDS = 200
-_MOST_ROWS = 4_000  # rows that all tokens of a question may find together
+_MOST_TOKENS = 48
+_MOST_ROWS = 3_000  # rows that all tokens of a question may find together
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,18 @@ def article_tokens(title: str, questions: Sequence[str], body: str) -> list[str]
 
 
 def wanted_tokens(question: str, statistics: Statistics) -> list[Wanted]:
-    """The rarest tokens of a question first, as many as may find _MOST_ROWS of `statistics.count` texts together, but
-    three at least. Single characters are left out where there are pairs of them: they find everything."""
+    """The rarest tokens of a question first, _MOST_TOKENS at most, and as many as may find _MOST_ROWS
+    texts together, but three at least. Single characters are left out where there are pairs of them: they find everything."""
     words = telling(index_tokens(question))
     longer = [word for word in words if len(word) > 1 or word.isdigit()] or words
     asked = [(word, _rows(word, statistics)) for word in longer[:_MOST_SOUNDS]]
     asked += [(sound, rows) for sound, rows in _sounds_with_rows(question, statistics)]
     asked.sort(key=lambda one: one[1])
     within = np.searchsorted(np.cumsum([rows for _, rows in asked]), _MOST_ROWS, side="right")
-    return [Wanted(token, _weight(rows, statistics.count)) for token, rows in asked[: max(3, int(within))]]
+    return [
+        Wanted(token, _weight(rows, statistics.count))
+        for token, rows in asked[: min(max(3, int(within)), _MOST_TOKENS)]
+    ]
 
 
 def is_word(token: str) -> bool:

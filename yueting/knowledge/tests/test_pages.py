@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.cast import Cast, talk, write
 from yueting.accounts.models import Agent, Brand, Membership, Role
 from yueting.knowledge.models import Article, Audience, Script
+from yueting.knowledge.queries import find_articles, visible_articles
 from yueting.knowledge.services import load_library, write_article
 from yueting.timeline.models import Event
 
@@ -231,3 +232,20 @@ def test_what_is_for_agents_only_is_marked_so(cast: Cast) -> None:
     inside = article(cast.joy, audience=Audience.AGENTS)
     page = signed_in(cast.amy).get(f"{HOME}articles/{inside.pk}/").content.decode()
     assert "Agents only" in page
+
+
+@pytest.mark.parametrize("question", ["退宽几时到帐", "退款幾時倒帳"])
+def test_a_question_with_a_character_that_only_sounds_right_finds_its_answer(
+    cast: Cast, question: str
+) -> None:
+    article(cast.joy)
+    article(cast.joy, "送貨時間")
+    page = signed_in(cast.amy).get(HOME, {"q": question}).content.decode()
+    assert "退款幾時到帳" in page
+
+
+def test_a_foreign_brands_article_is_no_candidate_however_well_it_fits(cast: Cast) -> None:
+    article(cast.cha, "退款幾時到帳")
+    own = article(cast.joy, "退款規則")
+    found = find_articles(visible_articles(cast.amy), "退款幾時到帳")
+    assert [one.article.pk for one in found] == [own.pk]
