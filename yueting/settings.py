@@ -254,6 +254,7 @@ WORKER_LOOPS = {
     "queues": ("yueting.routing.services.sweep", 10.0),
     "ladder": ("yueting.tickets.services.escalating.climb", 5.0),
     "news": ("yueting.tickets.services.updating.hand_over", 2.0),
+    "gaps": ("yueting.knowledge.gaps.services.sweep", 3600.0),
     "bot": ("yueting.assist.bot.services.looking_up.drain", 5.0),
     "bot-silence": ("yueting.assist.bot.services.ending.sweep", 30.0),
     "rules": ("yueting.tickets.services.ruling.run_rules", 10.0),

@@ -70,3 +70,6 @@ class Script(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+from yueting.knowledge.gaps.models import Coverage, Gap, GapState  # noqa: E402, F401 (a folder of its own, one app)

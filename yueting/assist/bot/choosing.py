@@ -11,13 +11,14 @@ _NUMBER = re.compile(
 )
 _ORDINAL = re.compile(r"第\s*([1-9一二三四五])|\b(first|second|third)\b")
 _PLACES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "first": 1, "second": 2, "third": 3}
+_SHORT = 16  # characters; in a longer message 第一次 orders nothing
 _LEAST_SHARED = 0.5  # of the pairs of characters in what the customer wrote
 
 
 def chosen(text: str, options: Sequence[Option]) -> Option | None:
     """The option named by number, by place, by its title or by most of its words; None when none is."""
     said = plain(text)
-    match = _NUMBER.search(said) or _ORDINAL.search(said)
+    match = _NUMBER.search(said) or (_ORDINAL.search(said) if len(said) <= _SHORT else None)
     if match:
         word = next(group for group in match.groups() if group)
         place = _PLACES.get(word) or int(word)

@@ -20,10 +20,14 @@ _ASKED, _PHRASED = 0.65, 0.35
 # A body that holds every word of a question may still be about something else.
 _BODY = 0.62
 # One sentence of a longer message asks; the others tell what happened.
+_BY_SHARED = (0.0, 0.44, 0.85, 1.0)
+_WANTED = 0.26  # one pair, and the kind of answer wanted
 _ONE_SENTENCE = 0.95
 _LEAST_SENTENCE = 4
 # A word that no article holds says as much as one that three hold: it may be a name, or how somebody tells a story.
 _UNSEEN = 3
+# "When" and "how much" say what kind of answer is wanted, and nothing about the subject.
+_GENERIC, _GENERIC_WEIGHT = "?", 1.0
 _RUN = re.compile(r"[a-z][a-z0-9'-]*|\d+|[\u3400-\u9fff]+")
 _SENTENCE = re.compile(r"[。！？!?\n；;]+|(?<=[\u3400-\u9fff])[，,]|\.(?=\s|$)")
 
@@ -44,6 +48,8 @@ class Weights:
     frequency: Mapping[str, int]
 
     def of(self, word: str) -> float:
+        if word.startswith(_GENERIC):
+            return _GENERIC_WEIGHT
         seen = self.frequency.get(word, _UNSEEN)
         return log(1 + (self.articles + 1) / (seen + 0.5))
 
@@ -78,7 +84,11 @@ def _one(question: str, article: Phrased, weights: Weights) -> float:
     everything = set(_words(article.body)).union(*(_words(phrase) for phrase in article.phrases))
     covered = weights.total(word for word in asked if word in everything) / total
     best = max([0.0, *phrased])
-    return min(1.0, max(best, _BODY * covered) * 0.9 + 0.1 * covered)
+    # One shared pair of characters is chance; a few are a subject.
+    shared = sum(word in everything for word in asked if not word.startswith(_GENERIC))
+    wanted = any(word in everything for word in asked if word.startswith(_GENERIC))
+    telling = _BY_SHARED[min(shared, len(_BY_SHARED) - 1)] + (_WANTED if wanted and shared == 1 else 0)
+    return min(1.0, (max(best, _BODY * covered) * 0.9 + 0.1 * covered) * telling)
 
 
 def _phrase_fit(asked: Sequence[str], total: float, phrase: Sequence[str], weights: Weights) -> float:
@@ -94,7 +104,12 @@ def _phrase_fit(asked: Sequence[str], total: float, phrase: Sequence[str], weigh
 def _words(text: str) -> tuple[str, ...]:
     """Pairs of characters between filler, and Latin words and numbers without their English endings."""
     found: dict[str, None] = {}
-    for run in _RUN.findall(_filler().sub(" ", fold(text[:3000]))):
+    spelled = fold(text[:3000])
+    for sign, pattern in _generic().items():
+        if pattern.search(spelled):
+            found[_GENERIC + sign] = None
+            spelled = pattern.sub(" ", spelled)
+    for run in _RUN.findall(_filler().sub(" ", spelled)):
         if run[0].isascii():
             if run not in _english():
                 found[_stem(run)] = None
@@ -114,9 +129,20 @@ def _stem(word: str) -> str:
 
 
 @cache
+def _generic() -> dict[str, re.Pattern[str]]:
+    written: dict[str, list[str]] = load_mapping(POLICIES / "filler.yaml")["generic"]
+    return {sign: _one_of(words) for sign, words in written.items()}
+
+
+@cache
 def _filler() -> re.Pattern[str]:
-    words = {fold(word) for word in load_mapping(POLICIES / "filler.yaml")["chinese"]}
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    return _one_of(load_mapping(POLICIES / "filler.yaml")["chinese"])
+
+
+def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of these words folded, the longest first."""
+    folded = {fold(word) for word in words}
+    return re.compile("|".join(re.escape(word) for word in sorted(folded, key=len, reverse=True)))
 
 
 @cache

@@ -3,15 +3,17 @@
 The order is the policy: first all that belongs to a person, then what was begun, then what can be answered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from yueting.assist.bot.choosing import chosen
-from yueting.assist.bot.person import asked_for
+from yueting.assist.bot.person import asked_for, speaks_of_others
 from yueting.assist.bot.policy import Policy, starter_policy
 from yueting.assist.bot.procedures import Procedure, Procedures, filled, starter_procedures
 from yueting.assist.bot.talk import Action, Candidate, Decision, Option, Situation, Source, State, Words
 from yueting.tickets.reasons import Reason, because, gettext_noop
+from yueting.understanding import Reading
+from yueting.understanding.turns import Evidence
 
 HOURS = Source("hours", "hours", "")
 _MOST_TRIES = 2  # times one slot is asked for
@@ -52,18 +54,33 @@ def _for_a_person(situation: Situation, policy: Policy, _forms: Procedures) -> D
         words = evidence[0].text if evidence else ""
         why = because("bot.sensitive", 1, gettext_noop("a sensitive matter: %(said)s"), said=words)
         return _hand_off(situation, "sensitive", why)
-    if reading.emotion.label == "angry" and reading.emotion.intensity >= policy.anger:
+    least = policy.anger if _in_words(reading.emotion.evidence) else policy.anger_unsaid
+    if reading.emotion.label == "angry" and reading.emotion.intensity >= least:
         why = because("bot.anger", reading.emotion.intensity, gettext_noop("the customer is angry"))
         return _hand_off(situation, "anger", why)
-    if reading.intent.label == "complaint" or reading.level.value >= policy.complaint_level:
+    if _complains(reading, policy):
         why = because("bot.complaint", 1, gettext_noop("a complaint"))
         return _hand_off(situation, "complaint", why)
-    if reading.intent.label == "human":
+    if reading.intent.label == "human" and not speaks_of_others(situation.text):
         evidence = reading.intent.evidence
         words = evidence[0].text if evidence else ""
         why = because("bot.asked", 1, gettext_noop("asks for a person: %(said)s"), said=words)
         return _hand_off(situation, "asked_for_person", why)
     return None
+
+
+def _complains(reading: Reading, policy: Policy) -> bool:
+    """A complaint in words. What only the small model hears is none of level 1 or 2: most are plain questions."""
+    if reading.intent.label == "complaint" and _in_words(reading.intent.evidence):
+        return True
+    if reading.level.value >= policy.complaint_unsaid:
+        return True
+    return reading.level.value >= policy.complaint_level and _in_words(reading.level.evidence)
+
+
+def _in_words(evidence: Sequence[Evidence]) -> bool:
+    """Whether the lexicons found it, and not the small model alone."""
+    return any(not piece.why.startswith("desk.") for piece in evidence)
 
 
 def _hand_off(
@@ -98,7 +115,7 @@ def _goes_on(situation: Situation, policy: Policy, forms: Procedures) -> Decisio
 def _takes_choice(situation: Situation, policy: Policy, forms: Procedures) -> Decision | None:
     option = chosen(situation.text, situation.state.options)
     if option:
-        found = next((c for c in situation.candidates if c.source.id == option.id), None)
+        found = next((c for c in situation.offered if c.source.id == option.id), None)
         if found:
             why = because("bot.chosen", 1, gettext_noop("the customer chose %(title)s"), title=option.title)
             return _answer(situation, policy, found, why)
@@ -151,11 +168,14 @@ def _asks(situation: Situation, procedure: Procedure, state: State, *, tries: in
 # -- what can be answered --------------------------------------------------------------------------------------
 
 
-def _courtesy(situation: Situation, _policy: Policy, _forms: Procedures) -> Decision | None:
+def _courtesy(situation: Situation, _policy: Policy, forms: Procedures) -> Decision | None:
     state = replace(situation.state, spoke=True, options=())
     if asked_for(situation.text)[0] == "is_it_a_bot":
         why = because("bot.says_so", 1, gettext_noop("asks whether this is a bot"))
         return Decision(Action.COURTESY, why, state, (Words("i_am_a_bot"),))
+    if forms.nods(situation.text) and not situation.state.options:
+        why = because("bot.nod", 1, gettext_noop("only agrees or listens"))
+        return Decision(Action.COURTESY, why, state, (Words("go_on"),))
     if situation.courtesy:
         key = "welcome" if situation.courtesy == "greeting" else "my_pleasure"
         why = because("bot.courtesy", 1, gettext_noop("a greeting or thanks"))

@@ -23,6 +23,11 @@ def asked_for(text: str) -> tuple[Asked, str]:
     return ("person", words) if words else ("", "")
 
 
+def speaks_of_others(text: str) -> bool:
+    """Whether it is about somebody else than a person to talk to: a colleague of last time, a courier, a fitter."""
+    return bool(_patterns()["unless"].search(plain(text)))
+
+
 def _asks(said: str) -> str:
     patterns = _patterns()
     others = [match.span() for match in patterns["unless"].finditer(said)]

@@ -24,7 +24,9 @@ class Policy:
     most_options: int
     most_misses: int
     anger: float
+    anger_unsaid: float
     complaint_level: int
+    complaint_unsaid: int
     most_text: int
     quiet_minutes: int
     sensitive_intents: frozenset[str]

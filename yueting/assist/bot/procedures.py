@@ -47,6 +47,7 @@ class Procedures:
     stop: re.Pattern[str]
     no_help: re.Pattern[str]
     open_now: re.Pattern[str]
+    nod: re.Pattern[str]
 
     def by_id(self, id: str) -> Procedure | None:
         return next((one for one in self.known if one.id == id), None)
@@ -58,6 +59,9 @@ class Procedures:
 
     def asks_for_hours(self, text: str) -> bool:
         return bool(self.open_now.search(plain(text)))
+
+    def nods(self, text: str) -> bool:
+        return bool(self.nod.search(plain(text).strip()))
 
     def stops(self, text: str) -> bool:
         return bool(self.stop.search(plain(text).strip()))
@@ -122,7 +126,7 @@ def procedures_from(entries: Sequence[Mapping[str, Any]], endings: Mapping[str, 
         )
         for entry in entries
     )
-    return Procedures(known, *(_one_of(endings[name]) for name in ("stop", "no_help", "open_now")))
+    return Procedures(known, *(_one_of(endings[name]) for name in ("stop", "no_help", "open_now", "nods")))
 
 
 def _one_of(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -96,7 +96,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One message to answer: its reading, what may answer it (best first), and what the bot remembers.
+    """One message to answer: its reading, what may answer it (best first), what was offered to choose from, and
+    what the bot remembers.
 
     `text` is all that the customer wrote since the bot last spoke. `hours` says whether the desk is open now, where that
     is known. `lookups`: procedures that a connector can answer.
@@ -107,6 +108,7 @@ class Situation:
     state: State = State()
     courtesy: str = ""
     candidates: tuple[Candidate, ...] = ()
+    offered: tuple[Candidate, ...] = ()
     scripts: tuple[Candidate, ...] = ()
     hours: "Words | None" = None
     lookups: frozenset[str] = frozenset()
