@@ -1,5 +1,6 @@
 // What the agent's pages need beside htmx. Each part stands alone; this file says in which order they wake.
 import { prepareComposer, startComposer } from "./composer";
+import { startCopilot } from "./copilot";
 import { startDialogs } from "./dialogs";
 import { forgetOldDrafts } from "./drafts";
 import { startLive } from "./live";
@@ -33,6 +34,7 @@ startDialogs();
 startTabs();
 startPanes();
 startComposer();
+startCopilot();
 startShortcuts();
 startRings();
 forgetOldDrafts(Date.now());
