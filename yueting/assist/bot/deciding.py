@@ -107,8 +107,8 @@ def _goes_on(situation: Situation, policy: Policy, forms: Procedures) -> Decisio
     procedure = forms.by_id(state.procedure) if state.procedure else None
     if procedure:
         return _fills(situation, procedure, forms)
-    if state.answered and forms.says_no_help(situation.text):
-        return _miss(situation, policy)
+    if state.spoke and forms.says_no_help(situation.text):
+        return _did_not_help(situation, policy)
     return None
 
 
@@ -120,7 +120,7 @@ def _takes_choice(situation: Situation, policy: Policy, forms: Procedures) -> De
             why = because("bot.chosen", 1, gettext_noop("the customer chose %(title)s"), title=option.title)
             return _answer(situation, policy, found, why)
     if forms.says_no_help(situation.text):
-        return _miss(situation, policy)
+        return _did_not_help(situation, policy)
     return None  # another question: it is looked at by itself
 
 
@@ -261,16 +261,24 @@ def _ask_back(situation: Situation, policy: Policy, near: list[Candidate]) -> De
 
 
 def _miss(situation: Situation, policy: Policy) -> Decision:
-    """Nothing answers this: once the bot asks for other words, then a person takes over."""
+    """Nothing answers this: where nothing of ours is about it, asking for other words would not help."""
+    best = _best(situation)
+    first = situation.state.misses + 1 < policy.most_misses
+    if first and best < policy.floor and not _says_little(situation):
+        why = because("bot.unsure", best, gettext_noop("nothing in the knowledge is about this"))
+        state = replace(situation.state, misses=situation.state.misses + 1)
+        return _hand_off(situation, "low_confidence", why, confidence=best, state=state)
+    return _did_not_help(situation, policy)
+
+
+def _did_not_help(situation: Situation, policy: Policy) -> Decision:
+    """Once the bot asks for other words, then a person takes over."""
     best = _best(situation)
     misses = situation.state.misses + 1
     state = replace(situation.state, misses=misses, options=())
     if misses >= policy.most_misses:
         why = because("bot.second_miss", best, gettext_noop("no answer for the second time"))
         return _hand_off(situation, "second_miss", why, confidence=best, state=state)
-    if best < policy.floor and not _says_little(situation):
-        why = because("bot.unsure", best, gettext_noop("nothing in the knowledge is about this"))
-        return _hand_off(situation, "low_confidence", why, confidence=best, state=state)
     why = because("bot.miss", best, gettext_noop("no article fits well enough"))
     return Decision(Action.REPHRASE, why, replace(state, spoke=True), (Words("rephrase"),), confidence=best)
 

@@ -59,6 +59,7 @@ class ConnectorForm(forms.ModelForm):
     class Meta:
         model = Connector
         fields = ["name", "procedure", "url", "header", "secret", "mapping", "is_on"]
+        help_texts = {"procedure": "", "url": ""}  # the models' own are for who reads the code
         labels = {
             "name": gettext_lazy("Name"),
             "url": gettext_lazy("Address, with {order_number} and {phone_tail}"),
