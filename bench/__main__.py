@@ -19,6 +19,8 @@ MEASUREMENTS = {
     "console": "lists and search at 10,000 and 100,000 tickets, requests per second",
     "board": "leader's board, agent list and sweep at 1,000,000 tickets, with the plan of every query",
     "search": "articles found among 100,000: the engine, its index, the page",
+    "bot": "who asks for a person gets one; what the bot answers is right",
+    "gaps": "twenty gaps planted among 5,000 questions",
     "chat": "500 sockets, 200 messages a second, to the agent's screen",
 }
 RESULTS = Path(__file__).with_name("results.json")

@@ -85,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         _check_reply,
         "look replies (JSON lines) from stdin over, write findings to stdout",
     )
+    _add(commands, "replay", _replay, "run past chats (JSON lines) through the bot", _past_chats)
+    _add(commands, "demo-orders", _demo_orders, "a small order service to try connectors with", _orders_port)
     _add(
         commands,
         "rank",
@@ -132,6 +134,22 @@ def _address(parser: argparse.ArgumentParser) -> None:
 
 def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def _past_chats(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument(
+        "--articles", type=Path, help="folder of Markdown articles to answer from; needed unless --judged"
+    )
+    parser.add_argument("--sheet", type=Path, help="write every answer into this CSV, to be read by eye")
+    parser.add_argument("--most", type=int, default=0, help="answers in the sheet at most, 0 for all")
+    parser.add_argument(
+        "--judged", action="store_true", help="FILE is a sheet with its last column filled in"
+    )
+
+
+def _orders_port(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8077, help="port, 0 for a free one (%(default)s)")
 
 
 def _history(parser: argparse.ArgumentParser) -> None:
@@ -348,6 +366,37 @@ def _rank(options: argparse.Namespace) -> int:
         return rank_lines(sys.stdin, sys.stdout, options.documents)
     except UnreadableDocuments as problem:
         raise DeskError(str(problem)) from None
+
+
+def _replay(options: argparse.Namespace) -> None:
+    import json
+
+    from yueting.assist.bot.replaying import BadReplay, judged, replay, report, sessions_in, sheet
+    from yueting.assist.bot.shelf import BadShelf, shelf_from
+
+    if options.articles is None and not options.judged:
+        raise DeskError("Name the articles to answer from with --articles FOLDER.")
+    try:
+        with options.file.open(encoding="utf-8-sig") as lines:
+            if options.judged:
+                count, wrong = judged(lines)
+                print(json.dumps({"judged": count, "wrong": wrong}))
+                return
+            shelf = shelf_from(options.articles)
+            outcomes = [replay(session, turns, shelf) for session, turns in sessions_in(lines)]
+    except (OSError, BadReplay, BadShelf) as problem:
+        raise DeskError(str(problem)) from None
+    if options.sheet:
+        options.sheet.write_text(sheet(outcomes, options.most), encoding="utf-8-sig")
+    print(json.dumps(report(outcomes).as_dict(), ensure_ascii=False))
+
+
+def _demo_orders(options: argparse.Namespace) -> int:
+    from yueting.assist.bot.connectors.demo_orders import order_service
+
+    server = order_service(options.port)
+    print(f"http://127.0.0.1:{server.server_port}/orders/JH20731?phone_tail=4821", flush=True)
+    return _until_stopped(server.serve_forever)
 
 
 def _backup(options: argparse.Namespace) -> None:

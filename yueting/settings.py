@@ -212,7 +212,9 @@ MESSAGE_STEPS = [
     "yueting.conversations.services.reading.read_arrivals",
     "yueting.tickets.services.arrivals.triage_arrivals",
     "yueting.tickets.services.fraud_watch.watch_arrivals",
+    "yueting.assist.bot.services.answering.answer_arrivals",
     "yueting.routing.services.route_arrivals",
+    "yueting.assist.bot.services.handing_off.tell_arrivals",
 ]
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
 CONTACT_STEPS = ["yueting.tickets.services.valuing.follow_values"]  # a customer's value changed
@@ -257,6 +259,9 @@ WORKER_LOOPS = {
     "queues": ("yueting.routing.services.sweep", 10.0),
     "ladder": ("yueting.tickets.services.escalating.climb", 5.0),
     "news": ("yueting.tickets.services.updating.hand_over", 2.0),
+    "gaps": ("yueting.knowledge.gaps.services.sweep", 3600.0),
+    "bot": ("yueting.assist.bot.services.looking_up.drain", 5.0),
+    "bot-silence": ("yueting.assist.bot.services.ending.sweep", 30.0),
     "rules": ("yueting.tickets.services.ruling.run_rules", 10.0),
     "links": ("yueting.knowledge.services.link_checking.check_links", 60.0),
     "stale-articles": ("yueting.knowledge.services.minding.mind", 3600.0),

@@ -1,6 +1,7 @@
 // What the agent's pages need beside htmx. Each part stands alone; this file says in which order they wake.
 import { prepareComposer, startComposer } from "./composer";
 import { startCountdowns } from "./countdown";
+import { startCopilot } from "./copilot";
 import { startDialogs } from "./dialogs";
 import { forgetOldDrafts } from "./drafts";
 import { startLive } from "./live";
@@ -39,6 +40,7 @@ startReplyCheck();
 startComposer();
 startOffers();
 startCountdowns();
+startCopilot();
 startShortcuts();
 startRings();
 forgetOldDrafts(Date.now());

@@ -40,7 +40,7 @@ export class Chat {
     this.identity = new Identity(desk, memory, language, () => this.greet());
     this.ledger = new Ledger(new StoredOutbox(memory));
     this.panel = new Panel(this.say, (open) => this.toggled(open));
-    this.log = new Log(this.say, language, desk.origin, { retry: (key) => this.retry(key), discard: (key) => this.discard(key) });
+    this.log = new Log(this.say, language, desk.origin, { retry: (key) => this.retry(key), discard: (key) => this.discard(key), choose: (answer) => this.send(answer, []) });
     this.composer = new Composer(desk, memory, this.say, language, {
       send: (text, files) => this.send(text, files),
       typing: (on) => this.tell({ type: "typing", on }),

@@ -19,6 +19,9 @@ export interface MessageFrame {
   text: string;
   at: string;
   files: FileRef[];
+  /** Of the bot: titles of what it answered from, and answers to choose from. */
+  sources?: string[];
+  choices?: string[];
 }
 
 export type ServerFrame =

@@ -8,6 +8,7 @@ import type { Language, Say } from "./strings";
 export interface LogActions {
   retry: (key: string) => void;
   discard: (key: string) => void;
+  choose: (answer: string) => void;
 }
 
 const NEAR_END_PX = 80;
@@ -106,7 +107,9 @@ export class Log {
   private message(frame: MessageFrame): HTMLElement {
     const own = frame.author === "customer";
     const node = element("div", { class: `message ${own ? "out" : "in"} ${frame.author}` });
+    this.confirmed.querySelector(".choices")?.remove(); // whatever comes next, the old question is over
     node.append(this.head(frame), ...this.content(frame.text, frame.files));
+    if (frame.choices?.length) node.append(this.choices(frame.choices));
     if (own) {
       this.lastOwn?.mark.remove();
       this.lastOwn = { seq: frame.seq, mark: this.mark("stored") };
@@ -125,6 +128,7 @@ export class Log {
       "div",
       { class: goesOn ? "head visually-hidden" : "head" },
       element("span", { class: "name" }, name),
+      ...(frame.author === "bot" ? [element("span", { class: "badge" }, this.say("bot"))] : []),
       element("time", { datetime: frame.at, title: time.toLocaleString(this.language) }, time.toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" })),
     );
   }
@@ -162,6 +166,16 @@ export class Log {
     if (!href) return element("span", { class: "file" }, ...inside);
     const verb = element("span", { class: "visually-hidden" }, this.say("download"));
     return element("a", { class: "file", href, download: file.name, target: "_blank", rel: "noopener nofollow" }, verb, ...inside);
+  }
+
+  /** One press answers the bot's question in the words of the chosen title. */
+  private choices(titles: string[]): HTMLElement {
+    const buttons = titles.map((title) => {
+      const button = element("button", { type: "button", class: "choice" }, title);
+      button.addEventListener("click", () => this.actions.choose(title));
+      return button;
+    });
+    return element("div", { class: "choices", role: "group", "aria-label": this.say("choices") }, ...buttons);
   }
 
   private mark(state: "waiting" | "stored" | "delivered" | "read" | "failed"): HTMLElement {

@@ -59,6 +59,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "declare_incidents": frozenset({A, L, S, Ad}),
     "lead_incidents": frozenset({L, S, Ad}),
     "edit_rules": frozenset({L, S, Ad}),
+    "train_bot": frozenset({L, S, E, Ad}),
+    "connect_systems": frozenset({S, Ad}),
     "import_tickets": frozenset({L, S, Ad}),
     "export_tickets": frozenset({L, S, Qy, Ad}),
     "set_reply_check": frozenset({L, S, Ad}),

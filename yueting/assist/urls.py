@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from yueting.assist.bot.views import bot, connectors
+from yueting.assist.copilot import views as copilot
 from yueting.assist.views import checking, flows, looking_up, panel
 
 app_name = "assist"
@@ -19,4 +21,11 @@ urlpatterns = [
     path("flows/<slug:key>/", flows.edit, name="flow"),
     path("flows/<slug:key>/card/", flows.card, name="flow-card"),
     path("flows/<slug:key>/offer/", flows.offer, name="flow-offer"),
+    path("copilot/<uuid:pk>/<str:task>/", copilot.ask, name="copilot"),
+    path("bot/", bot.home, name="bot"),
+    path("bot/inboxes/<uuid:pk>/", bot.inbox, name="bot-inbox"),
+    path("bot/turns/<uuid:pk>/verdict/", bot.verdict, name="bot-verdict"),
+    path("bot/connectors/new/", connectors.edit, name="connector-new"),
+    path("bot/connectors/<uuid:pk>/", connectors.edit, name="connector"),
+    path("bot/connectors/<uuid:pk>/trial/", connectors.trial, name="connector-trial"),
 ]

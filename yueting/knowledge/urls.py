@@ -1,5 +1,6 @@
 from django.urls import path
 
+from yueting.knowledge.gaps import views as gaps
 from yueting.knowledge.reviewing import Deed
 from yueting.knowledge.views import (
     articles,
@@ -75,6 +76,9 @@ urlpatterns = [
     path("suggestions/<uuid:pk>/judgement/", contributions.judgement, name="judgement"),
     path("opinions/", contributions.opinion, name="opinion"),
     path("for/<uuid:conversation_id>/", panel.panel, name="panel"),
+    path("gaps/", gaps.listed, name="gaps"),
+    path("gaps/<uuid:pk>/draft/", gaps.draft, name="gap-draft"),
+    path("gaps/<uuid:pk>/dismissal/", gaps.dismissal, name="gap-dismissal"),
 ]
 
 help_urls = (

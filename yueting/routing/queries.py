@@ -24,15 +24,21 @@ def staffed() -> Q:
 
 def unattended() -> QuerySet[Conversation]:
     """Open conversations with neither an owner nor a staffed queue; the desk keeps this empty."""
-    return Conversation.objects.open().filter(~staffed(), assignee=None, is_history=False)
+    return Conversation.objects.open().filter(~staffed(), assignee=None, with_bot=False, is_history=False)
 
 
 def position(conversation: Conversation) -> int | None:
     """Place in the queue, 1 is next; None when somebody has it."""
-    if conversation.assignee_id or not conversation.is_open or conversation.waiting_since is None:
+    if conversation.assignee_id or conversation.with_bot or not conversation.is_open:
+        return None
+    if conversation.waiting_since is None:
         return None
     ahead = Conversation.objects.open().filter(
-        brand=conversation.brand_id, team=conversation.team_id, assignee=None, waiting_since__isnull=False
+        brand=conversation.brand_id,
+        team=conversation.team_id,
+        assignee=None,
+        with_bot=False,
+        waiting_since__isnull=False,
     )
     before = Q(priority__gt=conversation.priority) | Q(
         priority=conversation.priority, waiting_since__lt=conversation.waiting_since

@@ -41,13 +41,13 @@ def route(conversations: Iterable[Conversation]) -> None:
 
     What each got is written onto the given objects too. Many take as many statements as one.
     """
-    given = {c.id: c for c in conversations if c.is_open and c.assignee_id is None}
+    given = {c.id: c for c in conversations if c.is_open and c.assignee_id is None and not c.with_bot}
     if not given:
         return
     with transaction.atomic():
         locked = (
             Conversation.objects.open()
-            .filter(pk__in=given, assignee=None)
+            .filter(pk__in=given, assignee=None, with_bot=False)
             .order_by("id")
             .select_for_update(of=("self",))
             .select_related("team", "inbox__team")

@@ -31,6 +31,7 @@ NAV = [  # who may, where to, icon, words
     ("read_knowledge", "knowledge:home", "book", gettext_lazy("Knowledge")),
     ("read_figures", "analytics:dashboard", "chart", gettext_lazy("Figures")),
     ("edit_rules", "rules:list", "sparkle", gettext_lazy("Rules")),
+    ("train_bot", "assist:bot", "chat", gettext_lazy("Bot")),
     ("retry_failures", "channels:failures", "plug", gettext_lazy("Channels")),
     ("manage_inboxes", "channels:inboxes", "settings", gettext_lazy("Inboxes")),
     ("manage_people", "accounts:people", "people", gettext_lazy("People")),

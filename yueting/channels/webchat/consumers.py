@@ -22,7 +22,7 @@ from yueting.channels.webchat.languages import interface_language
 from yueting.channels.webchat.queries import CatchUp, Entry, Guest, Standing
 from yueting.channels.webchat.services import Reached
 from yueting.conversations.broadcasts import customer_group
-from yueting.conversations.models import DeliveryState, Kind
+from yueting.conversations.models import Author, DeliveryState, Kind
 from yueting.runtime.allowance import Allowance
 from yueting.runtime.consumers import DeskSocket
 from yueting.runtime.database_threads import DatabaseThreads
@@ -248,6 +248,7 @@ class ChatConsumer(DeskSocket):
             at=entry.at,
             files=[asdict(file) for file in entry.files],
             **given,
+            **_of_bot(entry),
         )
 
     async def _look_at_standing(self) -> None:
@@ -278,6 +279,14 @@ class ChatConsumer(DeskSocket):
 
     async def _tell(self, type: str, **frame: object) -> None:
         await self.send(text_data=json.dumps({"type": type, **frame}, ensure_ascii=False))
+
+
+def _of_bot(entry: Entry) -> dict[str, object]:
+    """What stands below a bot's words: the titles it answered from, and what may be chosen."""
+    if entry.author != Author.BOT:
+        return {}
+    titles = [source["title"] for source in entry.data.get("sources", ()) if source.get("title")]
+    return {"sources": titles, "choices": list(entry.data.get("choices", ()))}
 
 
 def _query(scope: Any) -> dict[str, str]:

@@ -21,8 +21,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(state=State.OPEN)
 
     def waiting_in_queue(self) -> "ConversationQuerySet":
-        """Open, without an owner: most urgent first, then longest waiting."""
-        return self.open().filter(assignee=None).order_by("-priority", "waiting_since", "id")
+        """Open, without an owner, not with the bot: most urgent first, then longest waiting."""
+        return self.open().filter(assignee=None, with_bot=False).order_by("-priority", "waiting_since", "id")
 
 
 class Conversation(models.Model):
@@ -89,6 +89,7 @@ class Conversation(models.Model):
     is_history = models.BooleanField(
         default=False, help_text="imported: no clock, routing, survey or live figure"
     )
+    with_bot = models.BooleanField(default=False, help_text="the bot has it: in no queue, nobody is alarmed")
     alarmed_at = models.DateTimeField(
         null=True, help_text="the duty leader was told that nobody has this one"
     )
@@ -101,6 +102,9 @@ class Conversation(models.Model):
             models.Index(fields=["brand", "state", "-last_message_at"]),
             models.Index(fields=["assignee", "state", "-last_message_at"]),
             models.Index(fields=["team", "state", "-priority"]),
+            models.Index(
+                fields=["brand", "-last_message_at"], condition=models.Q(with_bot=True), name="talk_with_bot"
+            ),
             models.Index(fields=["contact", "-last_message_at"]),
             models.Index(fields=["inbox", "address", "-last_message_at"]),
             models.Index(

@@ -25,6 +25,7 @@ QUEUES = {
     "mine": _("Mine"),
     "unassigned": _("Unassigned"),
     "team": _("My team's"),
+    "bot": _("With the bot"),
     "open": _("All open"),
     "ended": _("Ended"),
 }
@@ -166,7 +167,9 @@ def in_queue(agent: Agent, queue: str) -> QuerySet[Conversation]:
     if queue == "mine":
         return found.filter(assignee=agent)
     if queue == "unassigned":
-        return found.filter(assignee=None)
+        return found.filter(assignee=None, with_bot=False)
+    if queue == "bot":
+        return found.filter(with_bot=True)
     if queue == "team":
         return found.filter(team__in=own_teams(agent))
     return found

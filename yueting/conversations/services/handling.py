@@ -120,9 +120,9 @@ def assign_all(
     moves = [Move(given.conversation, given.conversation.assignee_id) for given in assignments]
     for given in assignments:
         given.conversation.assignee, given.conversation.alarmed_at = given.agent, None
-        given.conversation.handed_over_by = None
+        given.conversation.handed_over_by, given.conversation.with_bot = None, False
     conversations = [given.conversation for given in assignments]
-    update_rows(conversations, ["assignee", "team", "alarmed_at", "handed_over_by"])
+    update_rows(conversations, ["assignee", "team", "alarmed_at", "handed_over_by", "with_bot"])
     _take_handling_steps(moves)
     receivers = {given.agent.pk for given in assignments}
     Agent.objects.filter(pk__in=receivers).update(last_assigned_at=timezone.now())
@@ -155,8 +155,8 @@ def enqueue(
     before, move = locked.assignee, Move(locked, locked.assignee_id)
     locked.last_agent = before or locked.last_agent
     locked.assignee, locked.team, locked.alarmed_at = None, team, None
-    locked.handed_over_by = handed_over_by
-    locked.save(update_fields=["assignee", "team", "alarmed_at", "last_agent", "handed_over_by"])
+    locked.handed_over_by, locked.with_bot = handed_over_by, False
+    locked.save(update_fields=["assignee", "team", "alarmed_at", "last_agent", "handed_over_by", "with_bot"])
     _take_handling_steps([move])
     data = {"before": str(before), "agent": str(before.pk)} if before else {}
     record(locked, verb, actor, team=str(team) if team else "", why=why, **data)
@@ -179,8 +179,10 @@ def end(
                 % {"name": last.agent if last else _("A colleague")}
             )
         locked.state, locked.ended_at, locked.waiting_since = State.ENDED, timezone.now(), None
-        locked.agent_seen_seq, locked.alarmed_at = locked.last_seq, None
-        locked.save(update_fields=["state", "ended_at", "waiting_since", "agent_seen_seq", "alarmed_at"])
+        locked.agent_seen_seq, locked.alarmed_at, locked.with_bot = locked.last_seq, None, False
+        locked.save(
+            update_fields=["state", "ended_at", "waiting_since", "agent_seen_seq", "alarmed_at", "with_bot"]
+        )
         wrap_up = WrapUp.objects.create(
             conversation=locked, agent=agent, matter=matter, solution=solution, follow_up=follow_up
         )

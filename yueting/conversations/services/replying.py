@@ -86,6 +86,26 @@ def reply_by_program(conversation: Conversation, program: Actor, text: str, *, c
     return message
 
 
+def reply_by_bot(
+    locked: Conversation, bot: Actor, text: str, *, answers: bool, data: dict[str, Any], client_key: str
+) -> Message:
+    """The bot writes into a talk that the caller has locked; the same `client_key` again gives the first message back.
+
+    `answers`: it is an answer with a source, which keeps the promise of a first response; else it asks something, or
+    says what happens now, and who waits for a person goes on waiting.
+    """
+    if earlier := Message.objects.filter(client_key=client_key, conversation=locked).first():
+        return earlier
+    message = append(locked, Author.BOT, text, name=bot.name, client_key=client_key, data=data)
+    if locked.with_bot:
+        locked.waiting_since = None
+    if answers:
+        locked.first_reply_at = locked.first_reply_at or message.at
+    locked.save(update_fields=["last_seq", "last_message_at", "preview", "waiting_since", "first_reply_at"])
+    _dispatch(locked, message, bot, take_steps=answers)
+    return message
+
+
 def note(conversation: Conversation, agent: Agent, text: str, *, client_key: str) -> Message:
     """Write for colleagues only; the customer never gets it."""
     check_may_handle(agent, conversation)
@@ -165,14 +185,14 @@ def check_text(text: str, *, has_files: bool = False) -> str:
     return text
 
 
-def _dispatch(locked: Conversation, message: Message, actor: Actor) -> None:
+def _dispatch(locked: Conversation, message: Message, actor: Actor, *, take_steps: bool = True) -> None:
     """What goes with every reply: its delivery, its event, the steps of higher layers, and everybody told."""
     # Replies go out in order: one that waits for a better moment is tried again, so that this one need not wait.
     held_up = Delivery.objects.filter(message__conversation=locked, state=DeliveryState.QUEUED)
     held_up.update(next_try_at=message.at)
     Delivery.objects.create(message=message, inbox_id=locked.inbox_id)
     record(locked, "message.sent", actor, seq=message.seq, message=str(message.id))
-    for step in _reply_steps():
+    for step in _reply_steps() if take_steps else ():
         step(locked, message)
     broadcasts.tell_message(locked, message)
     wake("outbox")
@@ -183,7 +203,7 @@ def _answered(locked: Conversation, agent: Agent, at: datetime) -> None:
     locked.first_reply_at = locked.first_reply_at or at
     locked.agent_seen_seq = locked.last_seq
     if locked.assignee_id is None:  # who answers first has it
-        locked.assignee, locked.alarmed_at = agent, None
+        locked.assignee, locked.alarmed_at, locked.with_bot = agent, None, False
         record(locked, "conversation.claimed", agent.actor)
     locked.save(
         update_fields=[
@@ -195,6 +215,7 @@ def _answered(locked: Conversation, agent: Agent, at: datetime) -> None:
             "agent_seen_seq",
             "assignee",
             "alarmed_at",
+            "with_bot",
         ]
     )
 

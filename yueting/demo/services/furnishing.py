@@ -7,6 +7,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from yueting.accounts.models import Agent, Brand, Membership, Role, Skill, Team
+from yueting.assist.bot.connectors import demo_orders
+from yueting.assist.models import Connector
 from yueting.conversations.models import Inbox
 from yueting.demo.story_book import INTERFACE, BrandCard, PersonCard, articles, brands, people
 from yueting.knowledge.models import KnowledgePolicy, NeedsReview
@@ -67,8 +69,22 @@ def furnish() -> None:
         Brand.objects.filter(slug=slug).update(duty_leader=desk.people[leader])
     _give_teams_their_skills(desk)
     _write_articles(desk)
+    _connect_orders(desk)
     load_library()
     _begin_a_review(desk)
+
+
+def _connect_orders(desk: Desk) -> None:
+    """The shop's order service, which `yueting demo-orders` runs; the bot asks it once it is switched on."""
+    Connector.objects.create(
+        brand=desk.brands["joyhome"],
+        procedure="order-status",
+        name="Joyhome orders",
+        url=f"http://127.0.0.1:{demo_orders.PORT}/orders/{{order_number}}?phone_tail={{phone_tail}}",
+        header=demo_orders.KEY_HEADER,
+        secret=demo_orders.KEY,
+        mapping=demo_orders.MAPPING,
+    )
 
 
 def find_desk() -> Desk:

@@ -1,5 +1,6 @@
 """What a brand knows: articles, scripts, terms, and what people made of them."""
 
+from yueting.knowledge.gaps.models import Coverage, Gap, GapState
 from yueting.knowledge.models.article import Article, ArticleFile, ArticleState, ArticleVersion, Audience
 from yueting.knowledge.models.contribution import Contribution, ContributionKind, ContributionState, Opinion
 from yueting.knowledge.models.help_vote import HelpVote
@@ -19,6 +20,9 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "ContributionState",
+    "Coverage",
+    "Gap",
+    "GapState",
     "HelpVote",
     "KnowledgePolicy",
     "LinkState",

@@ -109,6 +109,32 @@ def make(
         return _made(promise, agent.actor)
 
 
+def make_by_desk(ticket: Ticket, actor: Actor, *, what: str, due_at: datetime) -> Promise:
+    """A promise that the desk itself makes, as the bot does out of hours; whoever takes the matter owns it.
+
+    The same words about the same ticket, still owed, give the first promise back. The caller holds the transaction.
+    """
+    [held] = hold([ticket.pk])
+    if earlier := Promise.objects.owed().filter(ticket=held, what=what[:300]).first():
+        return earlier
+    now = timezone.now()
+    keeping.check_due(due_at, now)
+    promise = Promise(
+        brand_id=held.brand_id,
+        contact_id=held.contact_id,
+        ticket=held,
+        conversation=held.conversations.order_by("-last_message_at").first(),
+        owner=held.owner,
+        what=what[:300],
+        due_at=due_at,
+        first_due_at=due_at,
+        made_at=now,
+        state=State.OPEN,
+        reference=_next_reference(held),
+    )
+    return _made(promise, actor)
+
+
 def dismiss(promise: Promise, agent: Agent, *, version: int) -> Promise:
     """The found words are no promise."""
     with transaction.atomic():

@@ -1,0 +1,1 @@
+"""Other systems that the bot may ask, by HTTP with a typed mapping."""

@@ -1,0 +1,1 @@
+"""Gaps of the knowledge: questions that customers ask and no article answers."""
