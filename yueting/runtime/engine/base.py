@@ -4,6 +4,8 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 
+from yueting.runtime import among as among  # the lookup is known wherever there is a connection
+
 
 class Times(BaseTzLoader):
     """Reads a `timestamptz` in a sixteenth of the time: a list of thirty rows holds over a hundred of them."""

@@ -54,8 +54,9 @@ def escalate(
     now, tickets = now or timezone.now(), [call.ticket for call in calls]
     brands = {ticket.brand_id: ticket.brand for ticket in tickets}
     people, policies = on_duty_for(brands.values(), now), policies_of(brands)
-    known = set(waiting(Escalation.objects.filter(ticket__in=tickets)).values_list("ticket_id", "cause"))
-    escalations, happenings, notices = [], list(besides), []
+    known = set(waiting(Escalation.objects.filter(ticket__among=tickets)).values_list("ticket_id", "cause"))
+    escalations, happenings = [], list(besides)
+    named: list[tuple[Agent, tuple[Call, datetime]]] = []
     for call in calls:
         told = people[call.ticket.brand_id]
         first = rung_at(policies[call.ticket.brand_id].ladder, 0)
@@ -64,10 +65,16 @@ def escalate(
             known.add((call.ticket.pk, call.cause))
             escalations.append(_escalation(call.ticket, call.cause, told, by, now))
         happenings.append(_told(call.ticket, call.cause, told, by))
-        notices += _notices(call.ticket, call.notice, told, by, call.conversation, call.cause)
+        named += [(agent, (call, by)) for agent in told]
     insert_rows(escalations)
     record_all(happenings)
-    notify_all(gathered_notices(notices))
+
+    def notice(agent: Agent, about: tuple[Call, datetime]) -> Notice:
+        call, by = about
+        told = people[call.ticket.brand_id]
+        return _notice(agent, call.ticket, call.notice, told, by, call.conversation, call.cause)
+
+    notify_all(gathered_notices(named, notice))
 
 
 def take_over(ticket: Ticket, agent: Agent) -> Ticket:
@@ -122,7 +129,12 @@ def _go_higher(escalation: Escalation, ticket: Ticket, now: datetime) -> None:
     record_all([_told(ticket, escalation.cause, told, by)])
     before = str(escalation.to or "–")
     talk = newest_talks([ticket]).get(ticket.pk)
-    notify_all(_notices(ticket, "escalated", told, by, talk, escalation.cause, before=before))
+    notify_all(
+        [
+            _notice(agent, ticket, "escalated", told, by, talk, escalation.cause, before=before)
+            for agent in told
+        ]
+    )
 
 
 def _done(late: Iterable[Escalation], tickets: Mapping[UUID, Ticket]) -> set[UUID]:
@@ -140,7 +152,7 @@ def _done(late: Iterable[Escalation], tickets: Mapping[UUID, Ticket]) -> set[UUI
 
 def newest_talks(tickets: Iterable[Ticket]) -> dict[UUID, UUID]:
     """The conversation of each ticket in which something was said last."""
-    links = Ticket.conversations.through._default_manager.filter(ticket__in=list(tickets))
+    links = Ticket.conversations.through._default_manager.filter(ticket__among=list(tickets))
     newest = links.order_by("ticket_id", "-conversation__last_message_at").distinct("ticket_id")
     return dict(newest.values_list("ticket_id", "conversation_id"))
 
@@ -155,7 +167,8 @@ def _told(ticket: Ticket, cause: str, told: Sequence[Agent], by: datetime) -> Ha
     return Happening(ticket, "ticket.escalated", SYSTEM, data=data)
 
 
-def _notices(
+def _notice(
+    agent: Agent,
     ticket: Ticket,
     kind: str,
     told: Sequence[Agent],
@@ -163,7 +176,7 @@ def _notices(
     conversation: UUID | None,
     cause: str,
     **more: str,
-) -> list[Notice]:
+) -> Notice:
     shown: dict[str, object] = {
         "reference": ticket.reference,
         "level": ticket.level,
@@ -173,7 +186,7 @@ def _notices(
     }
     if cause != LEVEL:
         shown["clock"] = cause
-    return [Notice(agent=agent, kind=kind, conversation_id=conversation, data=shown) for agent in told]
+    return Notice(agent=agent, kind=kind, conversation_id=conversation, data=shown)
 
 
 def _tell(tickets: Iterable[Ticket]) -> None:

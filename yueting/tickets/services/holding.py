@@ -20,14 +20,14 @@ def hold(ticket_ids: Iterable[UUID]) -> list[Ticket]:
 def hold_free(ticket_ids: Iterable[UUID]) -> list[Ticket]:
     """Those of these tickets that nobody else holds now, as `hold` gives them; the others are left in peace."""
     ticket_ids = list(ticket_ids)
-    links = Ticket.conversations.through._default_manager.filter(ticket__in=ticket_ids)
+    links = Ticket.conversations.through._default_manager.filter(ticket__among=ticket_ids)
     of_ticket: dict[UUID, set[UUID]] = {id: set() for id in ticket_ids}
     for ticket_id, talk_id in links.values_list("ticket_id", "conversation_id"):
         of_ticket[ticket_id].add(talk_id)
-    talks = Conversation.objects.filter(pk__in=set().union(*of_ticket.values())).order_by("pk")
+    talks = Conversation.objects.filter(pk__among=set().union(*of_ticket.values())).order_by("pk")
     free = set(talks.select_for_update(skip_locked=True).values_list("pk", flat=True))
     wanted = [id for id, its_talks in of_ticket.items() if its_talks <= free]
-    tickets = Ticket.objects.filter(pk__in=wanted).order_by("pk")
+    tickets = Ticket.objects.filter(pk__among=wanted).order_by("pk")
     locked = list(tickets.select_for_update(of=("self",), skip_locked=True))
     brands = Brand.objects.select_related("duty_leader").in_bulk({ticket.brand_id for ticket in locked})
     for ticket in locked:  # of hundreds of tickets a brand is one object

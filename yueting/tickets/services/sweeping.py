@@ -118,17 +118,19 @@ def _warn(warned: Sequence[Crossing], talks: dict[UUID, UUID]) -> None:
     brands = {c.ticket.brand_id: c.ticket.brand for c in warned}
     duty = on_duty_for(brands.values()) if brands else {}
     owners = Agent.objects.in_bulk({c.ticket.owner_id for c in warned if c.ticket.owner_id})
-    notices = []
+    told = []
     for crossing in warned:
         ticket = crossing.ticket
         owner = [owners[ticket.owner_id]] if ticket.owner_id else []
         also = duty[ticket.brand_id] if crossing.share >= ALSO_DUTY or not owner else []
+        told += [(agent, crossing) for agent in _once(owner, also)]
+
+    def notice(agent: Agent, crossing: Crossing) -> Notice:
+        ticket = crossing.ticket
         shown = {"reference": ticket.reference, "clock": crossing.clock.kind, "percent": crossing.share}
-        notices += [
-            Notice(agent=agent, kind="sla_warned", conversation_id=talks.get(ticket.pk), data=shown)
-            for agent in _once(owner, also)
-        ]
-    notify_all(gathered_notices(notices))
+        return Notice(agent=agent, kind="sla_warned", conversation_id=talks.get(ticket.pk), data=shown)
+
+    notify_all(gathered_notices(told, notice))
 
 
 def _once(*people: Iterable[Agent]) -> list[Agent]:

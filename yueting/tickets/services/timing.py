@@ -39,7 +39,7 @@ Pauses = Mapping[UUID, tuple[Pause, ...]]
 def clocks_of(tickets: Iterable[Ticket]) -> Clocks:
     """The clocks of these tickets by ticket and kind."""
     found: dict[UUID, dict[str, SlaClock]] = {ticket.id: {} for ticket in tickets}
-    for clock in SlaClock.objects.filter(ticket__in=list(found)):
+    for clock in SlaClock.objects.filter(ticket__among=found):
         found[clock.ticket_id][clock.kind] = clock
     return found
 
@@ -47,7 +47,7 @@ def clocks_of(tickets: Iterable[Ticket]) -> Clocks:
 def pauses_of(tickets: Iterable[Ticket]) -> Pauses:
     """What does not count for these tickets; tickets without pauses are left out."""
     found: dict[UUID, tuple[Pause, ...]] = {}
-    rows = SlaPause.objects.filter(ticket__in=[ticket.id for ticket in tickets])
+    rows = SlaPause.objects.filter(ticket__among=tickets)
     for ticket_id, start, end in rows.values_list("ticket_id", "start", "end"):
         found[ticket_id] = (*found.get(ticket_id, ()), Pause(start, end))
     return found
@@ -153,7 +153,7 @@ def timing(tickets: Iterable[Ticket]) -> Timing:
     policies = policies_of({ticket.brand_id for ticket in tickets})
     values: dict[UUID, int] = {}
     if any(policy.looks_at_value for policy in policies.values()):
-        contacts = Contact.objects.filter(pk__in={ticket.contact_id for ticket in tickets})
+        contacts = Contact.objects.filter(pk__among={ticket.contact_id for ticket in tickets})
         values = dict(contacts.values_list("pk", "value"))
     return Timing(tickets, clocks_of(tickets), pauses_of(tickets), policies, values)
 

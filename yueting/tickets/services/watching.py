@@ -33,7 +33,7 @@ def tell_watchers(events: Sequence[Event]) -> None:
     told = [e for e in events if e.subject_kind == "ticket" and e.verb not in _QUIET]
     if not told:
         return
-    watches = Watch.objects.filter(ticket__in={event.subject_id for event in told}, agent__is_active=True)
+    watches = Watch.objects.filter(ticket__among={event.subject_id for event in told}, agent__is_active=True)
     by_ticket: dict[object, list[Watch]] = {}
     for watch in watches.select_related("ticket", "agent"):
         if not Ticket.objects.visible_to(watch.agent).filter(pk=watch.ticket_id).exists():

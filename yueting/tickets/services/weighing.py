@@ -26,7 +26,7 @@ WEIGHED = ["priority", "lane", "priority_reasons"]
 def recent_talks(contact_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many conversations each customer began in the last seven days."""
     week = timezone.now() - timedelta(days=7)
-    recent = Conversation.objects.filter(contact__in=contact_ids, started_at__gte=week, is_history=False)
+    recent = Conversation.objects.filter(contact__among=contact_ids, started_at__gte=week, is_history=False)
     return dict(recent.values_list("contact").annotate(Count("id")))
 
 
@@ -67,7 +67,7 @@ def put_weights(tickets: Sequence[Ticket], left: Mapping[UUID, float]) -> None:
     readings, channels = _readings(tickets), _channels(tickets, weights)
     contacts = {ticket.contact_id for ticket in tickets}
     talks = recent_talks(contacts)
-    values = dict(Contact.objects.filter(pk__in=contacts).values_list("pk", "value"))
+    values = dict(Contact.objects.filter(pk__among=contacts).values_list("pk", "value"))
     for ticket in tickets:
         read = readings.get(ticket.id)
         weighed = weigh(
@@ -90,7 +90,7 @@ def put_weights(tickets: Sequence[Ticket], left: Mapping[UUID, float]) -> None:
 
 def _readings(tickets: Iterable[Ticket]) -> dict[UUID, Reading]:
     """How the customer of each ticket stands: the latest reading of all its talks."""
-    latest = StoredReading.objects.filter(conversation__tickets__in=list(tickets))
+    latest = StoredReading.objects.filter(conversation__tickets__among=list(tickets))
     rows = latest.order_by("conversation__tickets", "-at").distinct("conversation__tickets")
     return {
         ticket: Reading.from_dict(data) for ticket, data in rows.values_list("conversation__tickets", "data")
@@ -100,7 +100,7 @@ def _readings(tickets: Iterable[Ticket]) -> dict[UUID, Reading]:
 def _channels(tickets: Iterable[Ticket], weights: PriorityWeights) -> dict[UUID, str]:
     """The weightiest channel on which the matter is talked about: a public word outranks a mail."""
     found = {ticket.id: ticket.channel for ticket in tickets}
-    links = Ticket.conversations.through._default_manager.filter(ticket__in=list(found))
+    links = Ticket.conversations.through._default_manager.filter(ticket__among=list(found))
     for ticket_id, channel in links.values_list("ticket_id", "conversation__channel"):
         found[ticket_id] = max(found[ticket_id], channel, key=lambda c: weights.channel.get(family_of(c), 0))
     return found
