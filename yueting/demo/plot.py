@@ -1,8 +1,9 @@
 """Which conversations the demo's past is made of, and what lies on the desk right now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ BY_EMOTION = {
     "disappointed": 1.4,
 }  # else these rarely last to the end of a talk
 RATED = 0.75  # share of customers who answer the question
-ROUGH = 0.1  # share of mails that cannot be delivered
+ROUGH = 10  # every so many mails one cannot be delivered: in turn it is refused, or the server falls silent
 LAST_HOURS = timedelta(hours=5)  # before now: told by `now_on_the_desk` only
 
 
@@ -79,7 +80,11 @@ def past(now: datetime, count: int, chance: Random, days: int = DAYS) -> list[Sc
     first = (now - timedelta(days=days)).astimezone(ZoneInfo(zone)).date()
     moments = beginnings(count, first, now - LAST_HOURS, zone, chance)
     told = _often_enough(talks(), count, chance)
-    return [_scene(talk, begins, chance) for talk, begins in zip(told, moments, strict=True)]
+    scenes = [_scene(talk, begins, chance) for talk, begins in zip(told, moments, strict=True)]
+    mails = [place for place, scene in enumerate(scenes) if scene.channel == "email"]
+    for place, way in zip(mails[::ROUGH], cycle(("gone.", "silent.")), strict=False):
+        scenes[place] = replace(scenes[place], address=way + scenes[place].address)
+    return scenes
 
 
 def now_on_the_desk(now: datetime, chance: Random) -> list[Scene]:
@@ -111,24 +116,12 @@ def _waiting(place: int, wanted: Waiting, now: datetime, chance: Random) -> Scen
     ]
     fitting = [t for t in fitting if t.brand == brands()[place % 3 == 2].slug] or fitting
     scene = _scene(chance.choice(fitting), now - timedelta(minutes=wanted.minutes), chance, wanted.channel)
-    return Scene(
-        scene.talk,
-        scene.channel,
-        scene.begins,
-        scene.telling,
-        scene.address.removeprefix("gone.").removeprefix("silent."),
-        rates=False,
-        stops_after=wanted.turns,
-        queued=wanted.queued,
-    )
+    return replace(scene, rates=False, stops_after=wanted.turns, queued=wanted.queued)
 
 
 def _address(channel: str, chance: Random) -> str:
     name = f"{chance.getrandbits(40):010x}"
-    if channel != "email":
-        return name
-    rough = chance.choice(("gone.", "silent.")) if chance.random() < ROUGH else ""
-    return f"{rough}{name}@customer.demo.example"
+    return f"{name}@customer.demo.example" if channel == "email" else name
 
 
 def _brand(talk: Talk) -> BrandCard:
