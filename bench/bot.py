@@ -30,6 +30,7 @@ def measure(_quick: bool = False) -> list[Result]:
     return [
         Result("bot: asked for a person, handed off", 100 * (asked - missed) / asked, "%", at_least(100)),
         Result("bot: handed off without being asked", 100 * false / others, "%", at_most(3)),
+        *_fresh_persons(),
         Result("bot: wrong of answered", now["share"], "%", at_most(5)),
         Result("bot: known questions answered at once", 100 * now["right"] / now["known"], "%"),
         Result(
@@ -90,6 +91,20 @@ def _persons() -> tuple[int, int, int, int]:
     missed = sum(not _handed_off(case["text"]) for case in asked)
     false = sum(_handed_off(case["text"]) for case in cases if not case["person"])
     return len(asked), len(cases) - len(asked), missed, false
+
+
+def _fresh_persons() -> list[Result]:
+    """The same over another writer's cases: the half that was read since (odd numbers) is left out."""
+    asked, others = (
+        [case for case in _cases(f"bot/{name}.jsonl") if int(case["id"][-3:]) % 2 == 0]
+        for name in ("ask_for_person", "not_for_person")
+    )
+    heard = 100 * sum(_handed_off(case["text"]) for case in asked) / len(asked)
+    false = 100 * sum(_handed_off(case["text"]) for case in others) / len(others)
+    return [
+        Result("bot: unread phrasings that ask for a person, heard", heard, "%", at_least(100)),
+        Result("bot: unread questions taken for that", false, "%", at_most(3)),
+    ]
 
 
 def _handed_off(text: str) -> bool:
