@@ -11,8 +11,8 @@ import yaml
 
 from yueting.assist.bot.confidence import Phrased, Weights, confidence, weights_of
 from yueting.assist.bot.talk import Candidate, Source
-from yueting.knowledge.ranking import Document, Statistics, rank, statistics_of
-from yueting.understanding.tokens import index_tokens, telling
+from yueting.knowledge.search.collection import Collection, Text, collect
+from yueting.knowledge.search.engine import ARTICLES, search
 
 _LOOKED_AT = 12
 
@@ -29,7 +29,6 @@ class Book:
     title: str
     language: str
     phrased: Phrased
-    document: Document
 
 
 @dataclass(frozen=True)
@@ -37,24 +36,19 @@ class Shelf:
     """All public articles of a folder, ready to be asked."""
 
     books: dict[str, Book]
-    statistics: Statistics
+    english: Collection
+    chinese: Collection
     weights: Weights
 
     def candidates(self, question: str, *, english: bool) -> tuple[Candidate, ...]:
         """What may answer, surest first, in the customer's language."""
-        books = [book for book in self.books.values() if (book.language == "en") == english]
-        words = telling(index_tokens(question))[:200]
-        hits = rank(words, [book.document for book in books], self.statistics, limit=_LOOKED_AT)
-        found = [
-            Candidate(
-                Source("article", hit.id, self.books[hit.id].title),
-                self.books[hit.id].phrased.body,
-                confidence(question, self.books[hit.id].phrased, self.weights),
-                hit.why,
-            )
-            for hit in hits
-        ]
+        hits = search(self.english if english else self.chinese, question, _LOOKED_AT, ARTICLES)
+        found = [self._candidate(self.books[hit.id], question) for hit in hits]
         return tuple(sorted(found, key=lambda candidate: -candidate.confidence))
+
+    def _candidate(self, book: Book, question: str) -> Candidate:
+        sure = confidence(question, book.phrased, self.weights)
+        return Candidate(Source("article", book.slug, book.title), book.phrased.body, sure)
 
 
 def shelf_from(folder: Path) -> Shelf:
@@ -62,8 +56,15 @@ def shelf_from(folder: Path) -> Shelf:
     books = {book.slug: book for book in _books(folder)}
     if not books:
         raise BadShelf(f"no public article in {folder}")
-    statistics = statistics_of(book.document for book in books.values())
-    return Shelf(books, statistics, weights_of(book.phrased for book in books.values()))
+    english, chinese = (
+        collect(_text(book) for book in books.values() if (book.language == "en") is wanted)
+        for wanted in (True, False)
+    )
+    return Shelf(books, english, chinese, weights_of(book.phrased for book in books.values()))
+
+
+def _text(book: Book) -> Text:
+    return Text(book.slug, book.title, "\n".join(book.phrased.phrases[1:]), book.phrased.body)
 
 
 def _books(folder: Path) -> Iterator[Book]:
@@ -78,10 +79,5 @@ def _books(folder: Path) -> Iterator[Book]:
             continue
         slug, title = str(head.get("slug") or path.stem), str(head["title"])
         questions = tuple(str(question) for question in head.get("questions") or ())
-        fields = {
-            "title": index_tokens(title),
-            "questions": index_tokens("\n".join(questions)),
-            "body": index_tokens(body),
-        }
         language = str(head.get("language", "zh-Hant"))
-        yield Book(slug, title, language, Phrased((title, *questions), body), Document(slug, fields))
+        yield Book(slug, title, language, Phrased((title, *questions), body))
