@@ -87,12 +87,14 @@ def moment_of(conversation: Conversation, moment: str) -> Moment:
 
 def _signs(conversation: Conversation, reading: Reading | None) -> Signs:
     if reading is None:
-        return Signs()
+        return Signs(channel=conversation.channel)
     return Signs(
         emotion=reading.emotion,
         intensity=reading.intensity,
         intent=reading.data["intent"]["label"],
         level=conversation.level,
+        customer_type=reading.data.get("customer_type", {}).get("label", "unknown"),
+        channel=conversation.channel,
     )
 
 
@@ -102,6 +104,7 @@ def _moment(conversation: Conversation, reading: Reading | None, stage: Stage) -
         stage=stage.moment,
         situation=stage.situation,
         acts_done=stage.acts_done,
+        likely=stage.likely,
         emotion=conversation.emotion or "calm",
         intensity=reading.intensity if reading else 0.0,
         customer_type=data.get("customer_type", {}).get("label", "unknown"),
