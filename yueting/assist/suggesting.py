@@ -185,7 +185,8 @@ def _step_reason(moment: Moment, card: ScriptCard, weights: SuggestionWeights) -
     if step is None:
         return because("moment", 0, gettext_noop("another moment (%(moment)s)"), moment=card.moment)
     share = step.points / moment.likely[0].points
-    return replace(step.reason, points=round(weights.fits["step"] * share + weights.fits["likely"]))
+    before = weights.fits["place"] * (len(moment.likely) - 1 - moment.likely.index(step))
+    return replace(step.reason, points=round(weights.fits["step"] * share + before + weights.fits["likely"]))
 
 
 def _fit(
