@@ -34,7 +34,7 @@ SILENT_AFTER = timedelta(minutes=2)
 # After so long nobody waits for an answer any more: what comes is a new contact.
 DAYS = timedelta(minutes=25)
 # What the first rule's guess weighs among the steps of likely.yaml.
-FIRST_GUESS = 5.0
+FIRST_GUESS = 3.0
 
 _UPSET = frozenset({"angry", "disappointed", "anxious"})
 # Matters that touch an order or an account: they need to know who is speaking.
@@ -197,6 +197,7 @@ def _standing(seen: _Seen) -> Iterator[str]:
         "long_silent": seen.silence() >= 5 * SILENT_AFTER,
         "days": seen.silence() >= DAYS,
         "upset": seen.signs.upset,
+        "complains": seen.signs.level >= 1 or (seen.signs.intent == "complaint" and seen.signs.emotion in _UPSET),
         seen.answer: bool(seen.answer),
     }
     yield from (sign for sign, holds in standing.items() if holds)

@@ -58,6 +58,7 @@ class SuggestionWeights:
 
     fits: Mapping[str, float]
     misfits: Mapping[str, float]
+    narrow: Mapping[str, float]
     least: float
     next_moments: Mapping[str, Sequence[str]]
     only_when_solved: frozenset[str]
@@ -159,12 +160,20 @@ def _reasons(moment: Moment, card: ScriptCard, weights: SuggestionWeights) -> It
     yield _fit("emotion", moment.emotion, card.emotions, weights, strength)
     yield _fit("customer_type", moment.customer_type, card.customer_types, weights)
     yield _fit("intent", moment.intent, card.intents, weights)
+    if moment.likely and (narrow := _narrowness(card, weights)):
+        yield because("narrow", -narrow, gettext_noop("words for some customers only, and a reading may err"))
     if card.channels:
         words = gettext_noop("written for %(channel)s")
         yield because("channel", weights.fits["channel"], words, channel=family_of(moment.channel))
     if card.moment in moment.acts_done and card.moment != moment.stage and not moment.likely:
         words = gettext_noop("has been said already (%(moment)s)")
         yield because("done", -weights.misfits["done"], words, moment=card.moment)
+
+
+def _narrowness(card: ScriptCard, weights: SuggestionWeights) -> float:
+    """What a script loses for each label it was written for: it is wrong wherever the reading is."""
+    wanted = (("emotion", card.emotions), ("customer_type", card.customer_types), ("intent", card.intents))
+    return sum(weights.narrow[what] for what, labels in wanted if labels)
 
 
 def _moment_reason(moment: Moment, card: ScriptCard, weights: SuggestionWeights) -> Reason:
