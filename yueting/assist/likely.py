@@ -20,6 +20,7 @@ from yueting.understanding.yaml_files import load_mapping
 _POLICIES = Path(__file__).parent / "policies"
 MOST = 6  # steps that are looked at further
 _LEAST_SHARE = 0.2  # of the best step's points: below it, a step is a guess
+_BESIDE = 0.4  # of its points are left to a step that often stands in for a better one
 _BURST = 3  # messages in a row, or "and another thing" so often, are several matters at once
 _SAID, _TOLD, _AGENT = "said_", "told_", "agent_"
 
@@ -58,9 +59,26 @@ def likely_next(signs: Mapping[str, str], first_guess: tuple[str, float]) -> tup
             for step, given in rule.gives.items():
                 points[step] = points.get(step, 0) + given
                 shown[step] = max(shown.get(step, (0.0, "")), (given, words))
-    ranked = sorted(points.items(), key=lambda item: -item[1])[:MOST]
+    ranked = _spread(points)
     least = _LEAST_SHARE * ranked[0][1]
     return tuple(_likely(step, got, shown.get(step, (0, ""))[1]) for step, got in ranked if got > least)
+
+
+def _spread(points: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The best steps, best first; one that goes with a better one loses a share, so that others are seen too."""
+    rest = dict(points)
+    ranked: list[tuple[str, float]] = []
+    while rest and len(ranked) < MOST:
+        best = max(rest, key=lambda step: rest[step])
+        ranked.append((best, rest.pop(best)))
+        for step in _beside(best) & rest.keys():
+            rest[step] *= _BESIDE
+    return ranked
+
+
+def _beside(step: str) -> frozenset[str]:
+    """The steps that an agent takes in place of this one: whoever is offered one of them is served."""
+    return next((group for group in _groups() if step in group), frozenset())
 
 
 def _likely(step: str, points: float, words: str) -> Likely:
@@ -117,6 +135,11 @@ def _more() -> re.Pattern[str]:
 def _cues(role: str) -> Mapping[str, re.Pattern[str]]:
     written: Mapping[str, Any] = load_mapping(_POLICIES / "likely_cues.yaml")[role]
     return {cue: one_of(words) for cue, words in written.items()}
+
+
+@cache
+def _groups() -> tuple[frozenset[str], ...]:
+    return tuple(map(frozenset, load_mapping(_POLICIES / "likely.yaml")["beside"]))
 
 
 @cache
