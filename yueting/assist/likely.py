@@ -20,7 +20,7 @@ from yueting.understanding.yaml_files import load_mapping
 _POLICIES = Path(__file__).parent / "policies"
 MOST = 6  # steps that are looked at further
 _LEAST_SHARE = 0.2  # of the best step's points: below it, a step is a guess
-_BESIDE = 0.4  # of its points are left to a step that often stands in for a better one
+_BESIDE = 0.6  # of its points are left to a step that often stands in for a better one
 _BURST = 3  # messages in a row, or "and another thing" so often, are several matters at once
 _SAID, _TOLD, _AGENT = "said_", "told_", "agent_"
 
