@@ -197,13 +197,18 @@ def _standing(seen: _Seen) -> Iterator[str]:
         "long_silent": seen.silence() >= 5 * SILENT_AFTER,
         "days": seen.silence() >= DAYS,
         "upset": seen.signs.upset,
-        "complains": seen.signs.level >= 1 or (seen.signs.intent == "complaint" and seen.signs.emotion in _UPSET),
+        "complains": seen.signs.level >= 1
+        or (seen.signs.intent == "complaint" and seen.signs.emotion in _UPSET),
         seen.answer: bool(seen.answer),
     }
     yield from (sign for sign, holds in standing.items() if holds)
     yield from (f"level{level}" for level in range(1, seen.signs.level + 1))
     yield f"channel_{family_of(seen.signs.channel)}"
-    yield from (f"emotion_{seen.signs.emotion}", f"intent_{seen.signs.intent}", f"type_{seen.signs.customer_type}")
+    yield from (
+        f"emotion_{seen.signs.emotion}",
+        f"intent_{seen.signs.intent}",
+        f"type_{seen.signs.customer_type}",
+    )
     yield from (f"done_{moment}" for moment in seen.moments)
     last = max((n for n, turn in enumerate(seen.turns) if turn.role == "agent"), default=-1)
     yield from (f"just_{one.id}" for one in seen.agent if one.turn == last)

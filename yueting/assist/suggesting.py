@@ -38,7 +38,9 @@ class Moment:
 
     def step(self, card: ScriptCard) -> Likely | None:
         """The likely step that a script serves."""
-        return next((s for s in self.likely if (s.situation, s.moment) == (card.situation, card.moment)), None)
+        return next(
+            (s for s in self.likely if (s.situation, s.moment) == (card.situation, card.moment)), None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from functools import cache
 
 from yueting.demo.story_book import articles
 from yueting.knowledge.search.collection import Collection, Text, collect
-from yueting.knowledge.search.engine import ARTICLES, search
+from yueting.knowledge.search.engine import TALK, search
 
 
 def find(brand: str, question: str, limit: int = 3) -> list[str]:
     """The slugs of the articles of a demo brand that answer a question, best first."""
-    return [hit.id for hit in search(_collection(brand), question, limit, ARTICLES)]
+    return [hit.id for hit in search(_collection(brand), question, limit, TALK)]
 
 
 @cache
