@@ -19,7 +19,7 @@ from yueting.understanding.yaml_files import load_mapping
 
 _POLICIES = Path(__file__).parent / "policies"
 MOST = 6  # steps that are looked at further
-_LEAST_SHARE = 0.2  # of the best step's points: below it, a step is a guess
+_LEAST_SHARE = 0.08  # of the best step's points: below it, a step is a guess
 _BESIDE = 0.6  # of its points are left to a step that often stands in for a better one
 _BURST = 3  # messages in a row, or "and another thing" so often, are several matters at once
 _SAID, _TOLD, _AGENT = "said_", "told_", "agent_"
@@ -84,7 +84,7 @@ def _beside(step: str) -> frozenset[str]:
 def _likely(step: str, points: float, words: str) -> Likely:
     situation, moment = step.split("/")
     if words:
-        reason = because("likely.said", round(points), gettext_noop("somebody said “%(said)s”"), said=words)
+        reason = because("likely.said", round(points), gettext_noop("it was said: “%(said)s”"), said=words)
     else:
         sentence = gettext_noop("likely next (%(moment)s)")
         reason = because("likely", round(points), sentence, moment=moment)
