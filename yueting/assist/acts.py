@@ -96,12 +96,12 @@ def _cues() -> Mapping[str, Any]:
 
 @cache
 def _opening() -> re.Pattern[str]:
-    return _one_of(_cues()["opening"])
+    return one_of(_cues()["opening"])
 
 
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {id: _one_of(words) for id, words in _cues()["agent"].items()}
+    return {id: one_of(words) for id, words in _cues()["agent"].items()}
 
 
 @cache
@@ -110,13 +110,13 @@ def _situations() -> Mapping[str, tuple[tuple[str, ...], re.Pattern[str] | None]
     return {
         id: (
             tuple(signs[kind] for kind in ("flag", "act") if kind in signs),
-            _one_of(signs["words"]) if "words" in signs else None,
+            one_of(signs["words"]) if "words" in signs else None,
         )
         for id, signs in _cues()["customer"].items()
     }
 
 
-def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+def one_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(_pattern, words)))
 
 

@@ -134,12 +134,20 @@ def _moment(case: Case) -> Moment:
     """As assist.services.offering makes it from what is stored."""
     reading = read(case.turns)
     level = reading.level.value
-    signs = Signs(reading.emotion.label, reading.emotion.intensity, reading.intent.label, level)
+    signs = Signs(
+        reading.emotion.label,
+        reading.emotion.intensity,
+        reading.intent.label,
+        level,
+        reading.customer_type.label,
+        case.channel,
+    )
     stage = guess_stage(case.turns, signs, solved=case.solved, now=_NOW)
     return Moment(
         stage=stage.moment,
         situation=stage.situation,
         acts_done=stage.acts_done,
+        likely=stage.likely,
         emotion=reading.emotion.label,
         intensity=reading.emotion.intensity,
         customer_type=reading.customer_type.label,

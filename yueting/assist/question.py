@@ -6,20 +6,22 @@ from itertools import takewhile
 from yueting.tickets.courtesies import courtesy_of
 from yueting.understanding.turns import Turn
 
-_BEFORE = 2  # earlier messages of the customer: an answer to a question says little without them
+_MOST = 400  # characters: a search looks at no more, and the newest words count
 
 
 def question_in(turns: Sequence[Turn]) -> str:
-    """The customer's words since the agent spoke last, with those just before them; "" for none.
+    """The customer's words, the newest messages that fit into _MOST characters, without mere courtesies; "" for none.
 
-    A mere thanks asks nothing. After the agent's own turn the question is still the customer's last one.
+    What they said first names the matter, what they say last may be no more than a number. A mere thanks asks
+    nothing. After the agent's own turn the question is still the customer's last one.
     """
-    said = [turn.text for turn in turns if turn.role == "customer"]
-    if not said:
-        return ""
-    now = [turn.text for turn in takewhile(lambda turn: turn.role != "agent", reversed(turns))][::-1] or said[
-        -1:
-    ]
+    now = [turn.text for turn in takewhile(lambda turn: turn.role != "agent", reversed(turns))][::-1]
     if courtesy_of("\n".join(now)):
         return ""
-    return "\n".join(said[-len(now) - _BEFORE :])
+    said: list[str] = []
+    for text in reversed([turn.text for turn in turns if turn.role == "customer"]):
+        if said and sum(map(len, said)) + len(said) + len(text) > _MOST:
+            break
+        if not courtesy_of(text):
+            said.append(text)
+    return "\n".join(reversed(said))

@@ -5,12 +5,14 @@ that is wrong now and then costs one unfitting suggestion, never an action.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
 
 from yueting.assist.acts import Done, agent_acts, answer_in, situations_in
+from yueting.assist.likely import Likely, likely_next, signs_in_words
+from yueting.tickets.channel_families import family_of
 from yueting.tickets.courtesies import courtesy_of
 from yueting.tickets.reasons import Reason, Value, because, gettext_noop
 from yueting.understanding.acts import acts_in
@@ -29,6 +31,10 @@ _ASSENT = re.compile(
 UPSET_FROM = 0.5
 # Mission A8: in chat a customer who says nothing is nudged after one to two minutes.
 SILENT_AFTER = timedelta(minutes=2)
+# After so long nobody waits for an answer any more: what comes is a new contact.
+DAYS = timedelta(minutes=25)
+# What the first rule's guess weighs among the steps of likely.yaml.
+FIRST_GUESS = 3.0
 
 _UPSET = frozenset({"angry", "disappointed", "anxious"})
 # Matters that touch an order or an account: they need to know who is speaking.
@@ -55,6 +61,8 @@ class Signs:
     intensity: float = 0.0
     intent: str = "consultation"
     level: int = 0
+    customer_type: str = "unknown"
+    channel: str = "chat"
 
     @property
     def upset(self) -> bool:
@@ -67,12 +75,14 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The guess: `moment` and `acts_done` are moment ids, `situation` one of situations.yaml."""
+    """The guess: `moment` and `acts_done` are moment ids, `situation` one of situations.yaml; `likely` are the steps
+    that may come next, this one or others, best first."""
 
     moment: str
     situation: str
     reason: Reason
     acts_done: frozenset[str]
+    likely: tuple[Likely, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,52 @@ def _said_last(turns: Sequence[Turn]) -> list[str]:
 _Guess = tuple[str, str, Reason]
 
 
+def _likely(seen: _Seen, guess: _Guess) -> tuple[Likely, ...]:
+    moment, situation, _reason = guess
+    return likely_next(_signs_of(seen), (f"{situation}/{moment}", FIRST_GUESS))
+
+
+def _signs_of(seen: _Seen) -> dict[str, str]:
+    """The conversation as the rules of likely.yaml look at it."""
+    signs = dict.fromkeys(_standing(seen), "")
+    signs |= {f"now_{situation}": words for situation, words in seen.situations}
+    earlier = seen.turns[: len(seen.turns) - len(_said_last(seen.turns))]
+    before = situations_in(*(turn.text for turn in earlier if turn.role != "agent"))
+    signs |= {f"before_{situation}": words for situation, words in before}
+    return signs | signs_in_words(seen.turns)
+
+
+def _standing(seen: _Seen) -> Iterator[str]:
+    """Where the conversation stands, without a look at its words."""
+    first = all(turn.role != "agent" for turn in seen.turns)
+    standing = {
+        "first": first,
+        "later": not first,
+        "agent_last": seen.last.role == "agent",
+        "alone": first and courtesy_of(seen.said) == "greeting",
+        "asks": seen.asks,
+        "solved": seen.solved,
+        "silent": not seen.solved and seen.last.role == "agent" and seen.silence() >= SILENT_AFTER,
+        "long_silent": seen.silence() >= 5 * SILENT_AFTER,
+        "days": seen.silence() >= DAYS,
+        "upset": seen.signs.upset,
+        "complains": seen.signs.level >= 1
+        or (seen.signs.intent == "complaint" and seen.signs.emotion in _UPSET),
+        seen.answer: bool(seen.answer),
+    }
+    yield from (sign for sign, holds in standing.items() if holds)
+    yield from (f"level{level}" for level in range(1, seen.signs.level + 1))
+    yield f"channel_{family_of(seen.signs.channel)}"
+    yield from (
+        f"emotion_{seen.signs.emotion}",
+        f"intent_{seen.signs.intent}",
+        f"type_{seen.signs.customer_type}",
+    )
+    yield from (f"done_{moment}" for moment in seen.moments)
+    last = max((n for n, turn in enumerate(seen.turns) if turn.role == "agent"), default=-1)
+    yield from (f"just_{one.id}" for one in seen.agent if one.turn == last)
+
+
 def guess_stage(
     turns: Sequence[Turn],
     signs: Signs,
@@ -181,7 +237,7 @@ def guess_stage(
     seen = _Seen(turns, signs, agent, done, situations, answer_in(turns, acts), solved, now)
     for rule in _RULES:
         if guess := rule(seen):
-            return Stage(*guess, acts_done=done)
+            return Stage(*guess, acts_done=done, likely=_likely(seen, guess))
     raise AssertionError("the last rule always applies")
 
 

@@ -16,6 +16,7 @@ from yueting.conversations.models import Conversation, Reading
 from yueting.conversations.services.own_words import lexicons_of
 from yueting.knowledge.models import Article
 from yueting.knowledge.queries import Found, find_articles, script_cards
+from yueting.knowledge.search.engine import TALK
 from yueting.knowledge.starter import ScriptCard
 from yueting.knowledge.wording import Voice
 from yueting.tickets.reasons import because
@@ -66,7 +67,8 @@ def offers_for(conversation: Conversation, agent: Agent) -> Offers:
     known = known_places(conversation, agent)
     offered = [Offer(s, by_id[s.script_id], worded(s.text, s.voice, known)) for s in suggestions]
     question = question_in(turns)
-    found = find_articles(Article.objects.filter(brand=conversation.brand_id), question, limit=ARTICLES)
+    articles = Article.objects.filter(brand=conversation.brand_id)
+    found = find_articles(articles, question, ARTICLES, TALK)
     return Offers(stage, offered, voice_of(conversation), found if question else [])
 
 
@@ -87,12 +89,14 @@ def moment_of(conversation: Conversation, moment: str) -> Moment:
 
 def _signs(conversation: Conversation, reading: Reading | None) -> Signs:
     if reading is None:
-        return Signs()
+        return Signs(channel=conversation.channel)
     return Signs(
         emotion=reading.emotion,
         intensity=reading.intensity,
         intent=reading.data["intent"]["label"],
         level=conversation.level,
+        customer_type=reading.data.get("customer_type", {}).get("label", "unknown"),
+        channel=conversation.channel,
     )
 
 
@@ -102,6 +106,7 @@ def _moment(conversation: Conversation, reading: Reading | None, stage: Stage) -
         stage=stage.moment,
         situation=stage.situation,
         acts_done=stage.acts_done,
+        likely=stage.likely,
         emotion=conversation.emotion or "calm",
         intensity=reading.intensity if reading else 0.0,
         customer_type=data.get("customer_type", {}).get("label", "unknown"),

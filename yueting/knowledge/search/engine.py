@@ -1,7 +1,7 @@
 """Which texts of a collection answer a question best: by words and sounds, by meaning, then the best ones compared."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ class Blend:
 QUESTIONS = Blend()
 # Of texts with bodies the vectors know titles and questions only, and a body is found by pairs.
 ARTICLES = Blend(views=(1.0, 1.0, 0.5, 0.2, 0.2), words=1.0, crowd=0.0, also=0.4, compares=False)
+# A talk of several messages means many things at once: its words say more than its vector.
+TALK = replace(ARTICLES, words=2.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from yueting.knowledge.models import Article
 from yueting.knowledge.search.collection import Statistics, Text, collect
-from yueting.knowledge.search.engine import ARTICLES, MOST_ASKED, search
+from yueting.knowledge.search.engine import ARTICLES, MOST_ASKED, Blend, search
 from yueting.knowledge.search.tokens import Wanted, is_word, wanted_tokens
 
 LEAST_COVERAGE = 0.08  # of the question's weight: below it, an article shares only everyday words
@@ -32,8 +32,11 @@ class Found:
     why: tuple[str, ...]
 
 
-def find_articles(articles: QuerySet[Article], question: str, limit: int = 20) -> list[Found]:
-    """Articles that answer a question, best first; stale ones come after fresh ones that fit as well.
+def find_articles(
+    articles: QuerySet[Article], question: str, limit: int = 20, blend: Blend = ARTICLES
+) -> list[Found]:
+    """Articles that answer a question, best first; stale ones come after fresh ones that fit as well. `blend`: TALK for
+    the words of a conversation.
 
     PostgreSQL gives the candidates among `articles` by their tokens; their order is the engine's (`search.engine`).
     """
@@ -41,7 +44,7 @@ def find_articles(articles: QuerySet[Article], question: str, limit: int = 20) -
     why = _candidates(articles, wanted_tokens(question[:MOST_ASKED], statistics)) if statistics.count else {}
     candidates = {str(a.id): a for a in articles.filter(pk__in=list(why)).defer("tokens")}
     collection = collect([_text(one) for one in candidates.values()], statistics=statistics)
-    hits = search(collection, question, limit, ARTICLES)
+    hits = search(collection, question, limit, blend)
     found = [
         Found(candidates[hit.id], hit.score, why[candidates[hit.id].pk])
         for hit in hits
