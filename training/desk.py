@@ -1,6 +1,6 @@
 """The desk's own models, from talk written for this project: `python -m training.desk` writes their weights.
 
-A line of training/corpus/*.jsonl is {"turns": […]} with any of "emotion", "intent", "level", "type"; emotion and intent
+A line of training/corpus/[a-z].jsonl is {"turns": […]} with any of "emotion", "intent", "level", "type"; emotion and intent
 are those of the last customer message, level and type those of all of them. `--corrections FILE` adds what
 `yueting django export_corrections` wrote: {"turns", "kind", "was", "label"}.
 """
@@ -73,7 +73,7 @@ class Material:
         return np.array(rows), np.array([str(self.lines[row][field]) for row in rows])
 
 
-def corpus(names: str = "*.jsonl") -> list[Line]:
+def corpus(names: str = "[a-z].jsonl") -> list[Line]:
     return [json.loads(line) for path in sorted(CORPUS.glob(names)) for line in path.open(encoding="utf-8")]
 
 
@@ -170,7 +170,9 @@ def _judged(task: str, model: LogisticRegression, matrix: csr_matrix) -> NDArray
 def main() -> int:
     options = argparse.ArgumentParser(prog="python -m training.desk", description=__doc__)
     options.add_argument("--corrections", type=Path, help="JSON lines of `yueting django export_corrections`")
-    options.add_argument("--corpus", default="*.jsonl", help="names of the files to learn from (%(default)s)")
+    options.add_argument(
+        "--corpus", default="[a-z].jsonl", help="names of the files to learn from (%(default)s)"
+    )
     options.add_argument("--to", type=Path, default=WEIGHTS, help="file for the weights (%(default)s)")
     options.add_argument("--quick", action="store_true", help="fit only, without the figures of five folds")
     chosen = options.parse_args()

@@ -5,7 +5,7 @@ import unicodedata
 
 import numpy as np
 
-from yueting.knowledge.search.readings import FILE, SIZE
+from yueting.understanding.sounds import FILE, SIZE
 
 # What many speakers do not keep apart, and so type for one another.
 _MANDARIN = ((re.compile(r"^([zcs])h"), r"\1"), (re.compile(r"([aei])ng$"), r"\1n"))

@@ -52,6 +52,17 @@ class HasAny(_TokensLookup):
     operator = " | "
 
 
+@TokensField.register_lookup
+class HasOneOfEach(_TokensLookup):
+    """True where of every given group at least one token occurs."""
+
+    lookup_name = "has_one_of_each"
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
+        groups = ("|".join(_quoted(token) for token in group) for group in value)
+        return "%s::tsquery", [" & ".join(f"({group})" for group in groups)]
+
+
 def _quoted(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 

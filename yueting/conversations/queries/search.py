@@ -1,4 +1,8 @@
-"""Search over everything one may see: messages, references, customers."""
+"""Search over everything one may see: messages, references, customers.
+
+Messages come newest first, never best first: who searches them looks for something that was said, and "退款" stands in
+thousands alike. What finds nothing as it is written is asked once more by its sounds.
+"""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -8,7 +12,7 @@ from django.db.models import Q
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for
 from yueting.contacts.models import Contact
-from yueting.conversations.finding import Sought, sought
+from yueting.conversations.finding import Sought, sought, tokens_by_sound
 from yueting.conversations.marking import Piece, marked
 from yueting.conversations.models import Conversation, Inbox, Message
 from yueting.conversations.queries.lists import Place
@@ -37,6 +41,7 @@ class Found:
     conversations: list[Conversation] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     after: Place | None = None
+    by_sound: bool = False  # nothing stands there as it was written; the hits sound alike
 
     @property
     def is_empty(self) -> bool:
@@ -50,18 +55,30 @@ def search(agent: Agent, query: str, after: Place | None = None) -> Found:
     if after is None:
         found.conversations = _named(agent, query)
         found.contacts = _contacts(agent, query.strip(), thorough=not (found.hits or found.conversations))
+    if found.is_empty and found.after is None:
+        found.hits, found.after = _sounding(agent, query, after)
+        found.by_sound = bool(found.hits)
     return found
 
 
 def _messages(agent: Agent, query: str, after: Place | None) -> tuple[list[Hit], Place | None]:
+    tokens = query_tokens(query)
+    return _page(agent, Q(tokens__has_all=tokens), sought(query), after) if tokens else ([], None)
+
+
+def _sounding(agent: Agent, query: str, after: Place | None) -> tuple[list[Hit], Place | None]:
+    """The same by sound; a page after the first that finds nothing as written can only be one of these."""
+    groups = tokens_by_sound(query)
+    one_of_each = Q(tokens__has_one_of_each=groups)
+    return _page(agent, one_of_each, sought(query, by_sound=True), after) if groups else ([], None)
+
+
+def _page(agent: Agent, holding: Q, wanted: Sought, after: Place | None) -> tuple[list[Hit], Place | None]:
     """Candidates come newest first from the index of the brands' inboxes; only visible ones are looked at."""
-    tokens, wanted = query_tokens(query), sought(query)
-    if not tokens:
-        return [], None
     inboxes = list(
         Inbox.objects.filter(brand__in=brands_for(agent, "read_conversations")).values_list("pk", flat=True)
     )
-    candidates = Message.objects.filter(inbox__in=inboxes, tokens__has_all=tokens).order_by("-at", "-pk")
+    candidates = Message.objects.filter(holding, inbox__in=inboxes).order_by("-at", "-pk")
     hits: list[Hit] = []
     for _round in range(_ROUNDS):
         page = candidates.filter(_older(after)) if after else candidates

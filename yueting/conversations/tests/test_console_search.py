@@ -106,3 +106,39 @@ def test_pages_of_hits_follow_each_other(cast: Cast) -> None:
 def test_odd_queries_give_a_page(cast: Cast, query: str) -> None:
     write(cast.joy_chat, "退款")
     search(cast.amy, query)
+
+
+# -- typed wrongly --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["退宽", "退寬", "推款"])
+def test_a_word_typed_by_its_sound_is_found_and_the_page_says_so(cast: Cast, query: str) -> None:
+    write(cast.joy_chat, "我要退款，唔該")
+    write(cast.joy_chat, "幾時送貨？", sender="wo")
+    page = search(cast.amy, query)
+    assert [hit.message.text for hit in page.context["found"].hits] == ["我要退款，唔該"]
+    assert "讀音相近" in page.content.decode()
+    assert "<mark>退款</mark>" in page.content.decode()
+
+
+def test_what_stands_there_as_written_is_not_mixed_with_what_sounds_alike(cast: Cast) -> None:
+    write(cast.joy_chat, "我要退款")
+    write(cast.joy_chat, "退寬啲個褲頭得唔得", sender="li")
+    page = search(cast.amy, "退寬")
+    assert [hit.message.text for hit in page.context["found"].hits] == ["退寬啲個褲頭得唔得"]
+    assert "讀音相近" not in page.content.decode()
+
+
+def test_pages_of_what_sounds_alike_follow_each_other(cast: Cast) -> None:
+    for n in range(25):
+        write(cast.joy_chat, f"退款 {n}")
+    first = search(cast.amy, "退宽").context["found"]
+    second = search(cast.amy, "退宽", after=str(first.after)).context["found"]
+    seen = [hit.message.text for hit in [*first.hits, *second.hits]]
+    assert seen == [f"退款 {n}" for n in range(24, -1, -1)]
+    assert second.by_sound
+
+
+def test_nothing_of_another_brand_sounds_alike(cast: Cast) -> None:
+    talk(cast.cha_chat, "茶要退款", sender="li")
+    assert texts(cast.ben, "退宽") == []

@@ -18,6 +18,8 @@ _SEGMENT = 8_192  # texts in one segment: what is taken apart at once stays with
 _SAMPLE, _NEIGHBOURS = 3_000, 10
 _OF_ARTICLES = 0.2  # from this share of texts with bodies, a collection is one of articles
 _SHORT = 60  # characters: a text up to this long is one question, a longer one has a title and a body
+_BODY = 1.0  # what the vector of a body weighs beside that of its title and questions
+_TOLD = 100  # characters of a body that have a vector: what an article is about stands at its beginning
 _FIRST = re.compile(r"[^\n。！？!?]{1,59}[\n。！？!?]")
 
 
@@ -97,7 +99,7 @@ def collect(
         parts.append(Part(first, make_segment(lines, average, weighing)))
         titles = list(map(" ".join, zip(lines["title"], lines["questions"], strict=True)))
         asked += titles
-        vectors.append(in_bytes(model.of(titles)))
+        vectors.append(_meant(titles, lines["body"], model))
         first += len(some)
     rows = np.concatenate([np.zeros((0, model.size), np.int8), *vectors])
     return Collection(
@@ -111,6 +113,16 @@ def collect(
         statistics=statistics or Statistics(len(every), _frequencies(parts), average),
         has_bodies=sum(bool(text.body) for text in every) > _OF_ARTICLES * len(every),
     )
+
+
+def _meant(titles: Sequence[str], bodies: Sequence[str], model: Embedding) -> NDArray[np.int8]:
+    """What each text is about: its title with its questions, and the beginning of its body."""
+    rows = model.of(titles)
+    held = [place for place, body in enumerate(bodies) if body]
+    if held:
+        rows[held] += np.float32(_BODY) * model.of([bodies[place][:_TOLD] for place in held])
+        rows[held] /= np.sqrt((rows[held] ** 2).sum(axis=1, keepdims=True)) + np.float32(1e-6)
+    return in_bytes(rows)
 
 
 def _frequencies(parts: Sequence[Part]) -> NDArray[np.int32]:

@@ -11,10 +11,10 @@ import numpy as np
 from yueting.knowledge.search.collection import Collection, Text, collect
 from yueting.knowledge.search.engine import search
 from yueting.knowledge.search.question_pairs import REPORT, Search, pairs_of, parted, search_of
-from yueting.knowledge.search.readings import sounds
 from yueting.understanding.evaluation.case_files import CASES, MissingData, read_lines
 from yueting.understanding.evaluation.figures import Figure, table
 from yueting.understanding.folding import plain
+from yueting.understanding.sounds import common_characters, sounds
 
 _FAQ_GOAL, _CANTONESE_GOAL, _TYPO_GOAL = 0.33, 0.90, 0.85
 _TYPOS = 200
@@ -96,21 +96,11 @@ def mistyped(question: str, chance: random.Random, *, sounds_alike: bool) -> str
     at = chance.choice(_places_to_change(question))
     point = ord(plain(question[at]))
     by_sound = sounds(False)
-    common = _COMMON[by_sound[_COMMON] == by_sound[point]] if sounds_alike else _COMMON
+    everyday = common_characters()
+    common = everyday[by_sound[everyday] == by_sound[point]] if sounds_alike else everyday
     others = common[common != point]
-    other = chr(int(chance.choice(others.tolist()))) if len(others) else chr(int(_COMMON[0]))
+    other = chr(int(chance.choice(others.tolist()))) if len(others) else chr(int(everyday[0]))
     return question[:at] + other + question[at + 1 :]
-
-
-# The 3,755 characters of GB 2312's first level are those in daily use, by how they sound.
-_COMMON = np.array(
-    [
-        ord(bytes((row, cell)).decode("gb2312"))
-        for row in range(0xB0, 0xD8)
-        for cell in range(0xA1, 0xFF)
-        if not (row == 0xD7 and cell > 0xF9)
-    ]
-)
 
 
 def _places_to_change(question: str) -> list[int]:

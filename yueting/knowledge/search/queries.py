@@ -13,11 +13,9 @@ from django.utils import timezone
 
 from yueting.knowledge.models import Article
 from yueting.knowledge.search.collection import Statistics, Text, collect
-from yueting.knowledge.search.engine import ARTICLES, MOST_ASKED, Blend, search
+from yueting.knowledge.search.engine import ARTICLES, MOST_ASKED, Blend, search, worth_showing
 from yueting.knowledge.search.tokens import Wanted, is_word, wanted_tokens
 
-LEAST_COVERAGE = 0.08  # of the question's weight: below it, an article shares only everyday words
-LEAST_MEANING = 0.6
 _MOST_ROWS, _MOST_CANDIDATES = 1_000, 60
 _SAMPLE, _SMALL, _SCOPES = 2_000, 500, 20
 _KEPT = 300.0  # seconds that statistics of a large collection are good for
@@ -46,9 +44,7 @@ def find_articles(
     collection = collect([_text(one) for one in candidates.values()], statistics=statistics)
     hits = search(collection, question, limit, blend)
     found = [
-        Found(candidates[hit.id], hit.score, why[candidates[hit.id].pk])
-        for hit in hits
-        if hit.coverage >= LEAST_COVERAGE or hit.meaning >= LEAST_MEANING
+        Found(candidates[hit.id], hit.score, why[candidates[hit.id].pk]) for hit in hits if worth_showing(hit)
     ]
     return sorted(found, key=lambda f: is_stale(f.article))
 

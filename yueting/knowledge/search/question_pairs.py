@@ -40,8 +40,13 @@ def parted(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
     group = _groups(every)
     parts: dict[int, list[Pair]] = defaultdict(list)
     for pair in every:
-        parts[_number(group[pair.a]) % PARTS].append(pair)
+        parts[part_of(group[pair.a])].append(pair)
     return parts
+
+
+def part_of(group: str) -> int:
+    """Which part what hangs together goes to, 0 to PARTS - 1."""
+    return int.from_bytes(blake2b(group.encode(), digest_size=4).digest(), "big") % PARTS
 
 
 def search_of(pairs: Sequence[Pair]) -> Search:
@@ -71,7 +76,3 @@ def _groups(pairs: Sequence[Pair]) -> dict[str, str]:
         one, two = sorted((top(pair.a), top(pair.b)))
         above[two] = one
     return {text: top(text) for text in above}
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "big")

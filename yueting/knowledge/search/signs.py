@@ -13,8 +13,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from yueting.knowledge.search.readings import sounds
 from yueting.understanding.folding import fold_plain, plain
+from yueting.understanding.sounds import sounds
 from yueting.understanding.tokens import segmented
 
 Codes = NDArray[np.uint64]

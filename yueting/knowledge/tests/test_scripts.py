@@ -118,7 +118,9 @@ def test_the_library_is_narrowed_by_whom_a_script_fits_and_by_words(cast: Cast) 
         f"{SCRIPTS}new/", typed(cast.joy, title="專登寫嘅", title_en="Quite special") | {"deed": "publish"}
     )
     amy = signed_in(cast.amy)
-    assert "Quite special" in amy.get(SCRIPTS, {"q": "專登寫"}).content.decode()
+    for asked in ("專登寫", "专登写", "專燈寫", "special"):
+        assert "Quite special" in amy.get(SCRIPTS, {"q": asked}).content.decode()
+    assert "Quite special" not in amy.get(SCRIPTS, {"q": "火星移民"}).content.decode()
     assert "Quite special" in amy.get(SCRIPTS, {"q": "專登寫", "emotions": "angry"}).content.decode()
     assert "Quite special" not in amy.get(SCRIPTS, {"q": "專登寫", "emotions": "pleased"}).content.decode()
 

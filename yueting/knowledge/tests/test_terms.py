@@ -29,7 +29,9 @@ def test_a_sheet_is_checked_then_imported_and_the_same_again_changes_nothing(cas
     assert "1 terms are new" in send(eve, SHEET, str(cast.joy.pk))
     assert "0 terms are new, 1" in send(eve, SHEET, str(cast.joy.pk))
     assert Term.objects.get().also == ["樓按", "供樓"]
-    assert "按揭" in signed_in(cast.amy).get(TERMS, {"q": "樓按"}).content.decode()
+    for asked in ("樓按", "mortg", "按结", "供楼"):
+        assert "按揭" in signed_in(cast.amy).get(TERMS, {"q": asked}).content.decode()
+    assert "按揭" not in signed_in(cast.amy).get(TERMS, {"q": "火星"}).content.decode()
     assert "按揭" not in signed_in(cast.may).get(TERMS).content.decode()
 
 

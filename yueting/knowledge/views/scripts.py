@@ -18,6 +18,7 @@ from yueting.accounts.queries import visible_brands
 from yueting.conversations.views.answers import REFUSALS, tells_refusals, words_of
 from yueting.knowledge.models import Script, ScriptState
 from yueting.knowledge.queries.finding import card_of, scripts_of
+from yueting.knowledge.queries.libraries import ordered_scripts
 from yueting.knowledge.queries.outcomes import outcomes
 from yueting.knowledge.queries.pages import own_opinion, script_worth
 from yueting.knowledge.reviewing import Deed
@@ -28,7 +29,6 @@ from yueting.knowledge.services.versions import archive, do, saves_of
 from yueting.knowledge.starter import starter_moments, starter_situations
 from yueting.knowledge.views.reading import check_may, page_number
 from yueting.knowledge.views.script_forms import CHOICES, PLACES_HINT, ScriptForm, typed
-from yueting.understanding.tokens import index_tokens, query_tokens
 
 PAGE = 40
 FILTERS = ("emotions", "customer_types", "channels")
@@ -157,18 +157,13 @@ def _matching(rows: QuerySet[Script], chosen: dict[str, str], question: str) -> 
         if chosen[name]:
             rows = rows.filter(**{name: chosen[name]})
     found = [row for row in rows if _fits(row, chosen)]
-    words = query_tokens(question)
-    return [row for row in found if set(words) <= _tokens(row)] if words else found
+    return ordered_scripts(found, question) if question else found
 
 
 def _fits(row: Script, chosen: dict[str, str]) -> bool:
     return all(
         not chosen[name] or not row.fits.get(name) or chosen[name] in row.fits[name] for name in FILTERS
     )
-
-
-def _tokens(row: Script) -> set[str]:
-    return set(index_tokens("\n".join([*row.titles.values(), row.key, row.yue, row.cmn, row.en])))
 
 
 def _initial(old: Script | None) -> dict[str, Any]:

@@ -20,13 +20,13 @@ from yueting.accounts.permissions import AgentRequest, brands_for, for_agents, m
 from yueting.accounts.queries import visible_brands
 from yueting.conversations.views.answers import REFUSALS, words_of
 from yueting.knowledge.models import Term
+from yueting.knowledge.queries.libraries import ordered_terms
 from yueting.knowledge.queries.terms import card_of, terms_of
 from yueting.knowledge.services.terms import import_terms, keep_term, remove_term
-from yueting.knowledge.terms import TermCard, read_terms, split_words, terms_in, written_terms
+from yueting.knowledge.terms import TermCard, read_terms, split_words, written_terms
 from yueting.knowledge.views.reading import check_may, page_number
 from yueting.tickets.sheets import safe_cell
 from yueting.tickets.templatetags.ticket_words import reason_words
-from yueting.understanding.folding import plain
 
 PAGE = 50
 LARGEST = 5 * 1024 * 1024
@@ -104,7 +104,7 @@ def terms(request: AgentRequest) -> HttpResponse:
     known = terms_of(brands_for(request.user, "read_knowledge")).select_related("brand")
     trade, question = request.GET.get("trade", ""), request.GET.get("q", "").strip()
     rows = list(known.filter(trade=trade) if trade else known)
-    shown = [row for row in rows if _names(row, question)] if question else rows
+    shown = ordered_terms(rows, question) if question else rows
     page = Paginator(shown, PAGE).get_page(page_number(request))
     context = {
         "page": page,
@@ -206,13 +206,6 @@ def _lines(cards: Iterator[TermCard]) -> Iterator[str]:
 def _own(request: AgentRequest, term_id: UUID) -> Term:
     edited = Term.objects.filter(brand__in=brands_for(request.user, "edit_knowledge")).select_related("brand")
     return get_object_or_404(edited, pk=term_id)
-
-
-def _names(row: Term, question: str) -> bool:
-    """The question names the term, or is a part of one of its words."""
-    card = card_of(row)
-    asked = plain(question).lower()
-    return bool(terms_in(question, [card])) or any(asked in plain(word).lower() for word in card.words)
 
 
 def _initial(old: Term | None) -> dict[str, Any]:
