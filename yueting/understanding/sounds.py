@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-FILE = Path(__file__).parent / "weights" / "readings.npz"
+FILE = Path(__file__).parent / "tables" / "readings.npz"
 SIZE = 0x10000
 
 

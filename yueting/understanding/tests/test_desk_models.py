@@ -2,16 +2,14 @@
 
 import subprocess
 import sys
-import time
 from typing import Any
 
 import pytest
 
 from yueting.understanding import Turn, read
 from yueting.understanding.desk import TASKS, deciding_words, opinion
-from yueting.understanding.desk_models import WEIGHTS, desk_model
+from yueting.understanding.desk_models import desk_model
 from yueting.understanding.lexicon import starter
-from yueting.understanding.linear import load
 from yueting.understanding.signals import Said, signals
 
 
@@ -110,17 +108,6 @@ def test_no_judgement_but_calm_is_without_words() -> None:
         judged += [(str(reading.level.value), reading.level)]
         for label, one in judged:
             assert one.evidence or label in ("calm", "chit_chat", "unknown", "0"), (text, label)
-
-
-def test_weights_are_small_and_quickly_there() -> None:
-    assert sum(path.stat().st_size for path in WEIGHTS.parent.glob("*.npz")) < 10_000_000
-    times = []
-    for _ in range(3):
-        began = time.process_time()
-        for path in WEIGHTS.parent.glob("*.npz"):
-            load(path)
-        times.append(time.process_time() - began)
-    assert min(times) < 0.3
 
 
 def test_the_classes_are_the_ids_of_the_readings() -> None:
