@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
+from yueting import tools
 from yueting.runtime.errors import DeskError
 
 _WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "makemessages", "compilemessages"}
@@ -70,29 +71,35 @@ def _parser() -> argparse.ArgumentParser:
         "bring in articles: a folder of Markdown or HTML, CSV, a Zendesk or Chatwoot export",
         _articles,
     )
-    _add(commands, "read", _read, "read conversations (JSON lines) from stdin, write readings to stdout")
+    _add(commands, "read", tools.read, "read conversations (JSON lines) from stdin, write readings to stdout")
     _add(
         commands,
         "classify",
-        _classify,
+        tools.classify,
         "label texts (JSON lines) from stdin with a small model, write labels to stdout",
-        _task,
+        tools.task,
     )
-    _add(commands, "evaluate", _evaluate, "measure the models on a public set", _set)
+    _add(commands, "evaluate", tools.evaluate, "measure the models on a public set", tools.set_of_cases)
     _add(
         commands,
         "check-reply",
-        _check_reply,
+        tools.check_reply,
         "look replies (JSON lines) from stdin over, write findings to stdout",
     )
-    _add(commands, "replay", _replay, "run past chats (JSON lines) through the bot", _past_chats)
-    _add(commands, "demo-orders", _demo_orders, "a small order service to try connectors with", _orders_port)
+    _add(commands, "replay", tools.replay, "run past chats (JSON lines) through the bot", tools.past_chats)
+    _add(
+        commands,
+        "demo-orders",
+        tools.demo_orders,
+        "a small order service to try connectors with",
+        tools.orders_port,
+    )
     _add(
         commands,
         "rank",
-        _rank,
+        tools.rank,
         "rank documents for questions (JSON lines) from stdin, write rankings to stdout",
-        _documents,
+        tools.documents,
     )
     _add(
         commands,
@@ -136,22 +143,6 @@ def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
 
 
-def _past_chats(parser: argparse.ArgumentParser) -> None:
-    _file(parser)
-    parser.add_argument(
-        "--articles", type=Path, help="folder of Markdown articles to answer from; needed unless --judged"
-    )
-    parser.add_argument("--sheet", type=Path, help="write every answer into this CSV, to be read by eye")
-    parser.add_argument("--most", type=int, default=0, help="answers in the sheet at most, 0 for all")
-    parser.add_argument(
-        "--judged", action="store_true", help="FILE is a sheet with its last column filled in"
-    )
-
-
-def _orders_port(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8077, help="port, 0 for a free one (%(default)s)")
-
-
 def _history(parser: argparse.ArgumentParser) -> None:
     _file(parser)
     parser.add_argument("--brand", default="", help="short name of the brand; needed when there are several")
@@ -169,66 +160,26 @@ def _articles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="publish nothing, bring drafts")
 
 
-def _task(parser: argparse.ArgumentParser) -> None:
-    from yueting.understanding.tasks import TASKS
-
-    parser.add_argument("--task", required=True, choices=TASKS, help="what to tell about each text")
-
-
-def _set(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "set",
-        metavar="SET",
-        help="a public set, one of our own (levels, intents, acts …), or all; a wrong name lists them",
-    )
-    parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="of suggestions: cases of your own"
-    )
-    parser.add_argument(
-        "--data", type=Path, default=Path("../shared/data"), help="folder of the public sets (%(default)s)"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON line for each figure, not a table")
-    parser.add_argument("--mistakes", action="store_true", help="list our own cases that went wrong")
-    parser.add_argument(
-        "--sample", type=int, default=0, metavar="N", help="of real-chats: show N readings to look at by eye"
-    )
-
-
-def _documents(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--documents", type=Path, required=True, metavar="FILE", help='JSON lines {"id", "text"}'
-    )
-
-
 def _confirmation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def _until_stopped(run: Callable[[], None]) -> int:
-    """A server that was asked to stop and did has done well: exit code 0."""
-    try:
-        run()
-    except KeyboardInterrupt:
-        print("Stopped.", flush=True)
-    return 0
 
 
 def _serve(options: argparse.Namespace) -> int:
     from yueting.runtime import serving
 
-    return _until_stopped(lambda: serving.serve(options.host, options.port))
+    return tools.until_stopped(lambda: serving.serve(options.host, options.port))
 
 
 def _web(options: argparse.Namespace) -> int:
     from yueting.runtime import serving
 
-    return _until_stopped(lambda: serving.web(options.host, options.port))
+    return tools.until_stopped(lambda: serving.web(options.host, options.port))
 
 
 def _worker(_options: argparse.Namespace) -> int:
     from yueting.runtime import serving
 
-    return _until_stopped(serving.worker)
+    return tools.until_stopped(serving.worker)
 
 
 def _demo_serve(options: argparse.Namespace) -> int:
@@ -236,7 +187,7 @@ def _demo_serve(options: argparse.Namespace) -> int:
 
     demo_folder.use()
     customers = ("django", "run_demo_customers")
-    return _until_stopped(lambda: serving.serve(options.host, options.port, _fill_demo, customers))
+    return tools.until_stopped(lambda: serving.serve(options.host, options.port, _fill_demo, customers))
 
 
 def _demo_fill(_options: argparse.Namespace) -> None:
@@ -288,115 +239,6 @@ def _import_articles(options: argparse.Namespace) -> None:
     with database() as own:
         migrate() if own else check_migrated()
         manage("import_articles", str(options.path), **given)
-
-
-def _read(_options: argparse.Namespace) -> int:
-    from yueting.understanding.lines import read_lines
-
-    return read_lines(sys.stdin, sys.stdout)
-
-
-def _classify(options: argparse.Namespace) -> int:
-    from yueting.understanding.classify_lines import classify_lines
-
-    return classify_lines(sys.stdin, sys.stdout, options.task)
-
-
-def _evaluate(options: argparse.Namespace) -> int:
-    if options.set == "suggestions":
-        return _evaluate_suggestions(options)
-    from yueting.knowledge.search import evaluating as searching
-    from yueting.understanding.evaluating import UnknownSet, evaluate
-    from yueting.understanding.evaluation.case_files import MissingData
-
-    try:
-        if options.set not in searching.SETS:
-            shown = evaluate(
-                options.set,
-                options.data,
-                as_json=options.json,
-                mistakes=options.mistakes,
-                sample=options.sample,
-            )
-            print(shown)
-        if options.set in (*searching.SETS, "all"):
-            print(searching.evaluate(options.set, options.data, as_json=options.json))
-    except UnknownSet as problem:
-        raise DeskError(f"{problem} Of search: {', '.join(searching.SETS)}.") from None
-    except MissingData as problem:
-        raise DeskError(str(problem)) from None
-    return 0
-
-
-def _evaluate_suggestions(options: argparse.Namespace) -> int:
-    import json
-    from dataclasses import asdict
-
-    from yueting.assist import evaluating
-    from yueting.demo import article_search
-    from yueting.understanding.evaluation.case_files import CASES
-    from yueting.understanding.evaluation.figures import table
-
-    file = options.file or CASES / "suggestions" / "fresh.jsonl"
-    try:
-        cases = evaluating.cases_in(file)
-    except FileNotFoundError:
-        raise DeskError(f"There is no {file}: name a file of moments (bench/cases/README.md).") from None
-    except evaluating.BadCase as problem:
-        raise DeskError(f"A case cannot be read: {problem}") from None
-    results = [evaluating.score(case, article_search.find) for case in cases]
-    figures = evaluating.figures_of(results)
-    if options.json:
-        print("\n".join(json.dumps(asdict(figure), ensure_ascii=False) for figure in figures))
-    else:
-        print("\n".join([table(figures), *(evaluating.mistakes(results) if options.mistakes else [])]))
-    return 0
-
-
-def _check_reply(_options: argparse.Namespace) -> int:
-    from yueting.understanding.reply_check.lines import check_lines
-
-    return check_lines(sys.stdin, sys.stdout)
-
-
-def _rank(options: argparse.Namespace) -> int:
-    from yueting.knowledge.search.rank_lines import UnreadableDocuments, rank_lines
-
-    try:
-        return rank_lines(sys.stdin, sys.stdout, options.documents)
-    except UnreadableDocuments as problem:
-        raise DeskError(str(problem)) from None
-
-
-def _replay(options: argparse.Namespace) -> None:
-    import json
-
-    from yueting.assist.bot.replaying import BadReplay, judged, replay, report, sessions_in, sheet
-    from yueting.assist.bot.shelf import BadShelf, shelf_from
-
-    if options.articles is None and not options.judged:
-        raise DeskError("Name the articles to answer from with --articles FOLDER.")
-    try:
-        with options.file.open(encoding="utf-8-sig") as lines:
-            if options.judged:
-                count, wrong = judged(lines)
-                print(json.dumps({"judged": count, "wrong": wrong}))
-                return
-            shelf = shelf_from(options.articles)
-            outcomes = [replay(session, turns, shelf) for session, turns in sessions_in(lines)]
-    except (OSError, BadReplay, BadShelf) as problem:
-        raise DeskError(str(problem)) from None
-    if options.sheet:
-        options.sheet.write_text(sheet(outcomes, options.most), encoding="utf-8-sig")
-    print(json.dumps(report(outcomes).as_dict(), ensure_ascii=False))
-
-
-def _demo_orders(options: argparse.Namespace) -> int:
-    from yueting.assist.bot.connectors.demo_orders import order_service
-
-    server = order_service(options.port)
-    print(f"http://127.0.0.1:{server.server_port}/orders/JH20731?phone_tail=4821", flush=True)
-    return _until_stopped(server.serve_forever)
 
 
 def _backup(options: argparse.Namespace) -> None:

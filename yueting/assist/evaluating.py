@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from yueting.assist.question import question_in
-from yueting.assist.stage import Signs, guess_stage
+from yueting.assist.seen import Signs
+from yueting.assist.stage import guess_stage
 from yueting.assist.suggesting import Moment, suggest_scripts
 from yueting.knowledge.starter import ScriptCard, starter_scripts
 from yueting.knowledge.wording import CANTONESE, Voice

@@ -14,6 +14,7 @@ from yueting.tickets.triage import CLASSES
 
 MOST_ROWS = 5000
 MOST_FAULTS = 50
+BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that a file is UTF-8
 # A spreadsheet takes a cell that begins so for a formula and runs it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

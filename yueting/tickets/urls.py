@@ -48,6 +48,7 @@ urlpatterns = [
     path("approvals/", authority.approvals, name="approvals"),
     path("delegations/<uuid:pk>/end/", authority.take_back, name="delegation-end"),
     path("ledger/", authority.ledger, name="ledger"),
+    path("ledger.csv", authority.ledger_sheet, name="ledger-export"),
     path("authority/", authority.matrix, name="authority"),
     path("remedies/<uuid:pk>/approval/", remedies.approval, name="approval"),
     path("remedies/<uuid:pk>/refusal/", remedies.refusal, name="refusal"),

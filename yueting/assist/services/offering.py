@@ -7,10 +7,11 @@ from django.utils import timezone
 from yueting.accounts.models import Agent
 from yueting.assist.models import OfferedScript
 from yueting.assist.question import question_in
+from yueting.assist.seen import Signs
 from yueting.assist.services.choosing import learnt
 from yueting.assist.services.turns import turns_of
 from yueting.assist.services.wording import brand_voice, known_places, voice_of, worded
-from yueting.assist.stage import Signs, Stage, guess_stage
+from yueting.assist.stage import Stage, guess_stage
 from yueting.assist.suggesting import Moment, Suggestion, suggest_scripts
 from yueting.conversations.models import Conversation, Reading
 from yueting.conversations.services.own_words import lexicons_of

@@ -6,7 +6,8 @@ import pytest
 
 from yueting.assist import likely
 from yueting.assist.likely import likely_next, signs_in_words
-from yueting.assist.stage import Signs, guess_stage
+from yueting.assist.seen import Signs
+from yueting.assist.stage import guess_stage
 from yueting.assist.suggesting import Moment, suggest_scripts
 from yueting.knowledge.starter import starter_scripts
 from yueting.understanding.turns import Turn

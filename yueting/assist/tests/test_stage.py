@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from yueting.assist.acts import agent_acts, answer_in, situations_in
-from yueting.assist.stage import Signs, guess_stage
+from yueting.assist.seen import Signs
+from yueting.assist.stage import guess_stage
 from yueting.knowledge.starter import starter_moments, starter_scripts, starter_situations
 from yueting.knowledge.wording import fill_in
 from yueting.understanding.lexicon import Entry, starter

@@ -19,6 +19,7 @@ from yueting.conversations.services.handling import AlreadyDone
 from yueting.tickets.lifecycle import Action, NotAllowed
 from yueting.tickets.models import Class, Ticket
 from yueting.tickets.services.closing import StillOpen
+from yueting.tickets.services.merging import merge_by_program
 from yueting.tickets.services.opening import open_ticket
 from yueting.tickets.services.programs import Changes, change
 from yueting.tickets.services.progress import act
@@ -114,6 +115,14 @@ class ActionIn(Schema):
     version: int
     action: Literal["take", "wait_customer", "wait_department", "resume", "resolve", "close", "reopen"]
     why: str = Field("", max_length=300, pattern=r"^[^\x00]*$", description="needed to close and to reopen")
+
+
+class MergeIn(Schema):
+    """Which ticket this one becomes a part of; both are of one customer."""
+
+    version: int
+    into: str = Field(max_length=30, description="reference of the ticket that lives on")
+    why: str = Field("", max_length=300, pattern=r"^[^\x00]*$")
 
 
 class TicketPage(Page):
@@ -212,6 +221,16 @@ def post_action(request: HttpRequest, reference: str, data: ActionIn) -> Answer:
     with _refusals():
         act(ticket, Action(data.action), actor(request), version=data.version, why=data.why)
     return _shown(request, ticket)
+
+
+@router.post("/tickets/{reference}/merging", response={200: TicketOut, **PROBLEMS})
+@idempotent
+def post_merging(request: HttpRequest, reference: str, data: MergeIn) -> Answer:
+    """Make a ticket a part of another one, which is the answer. People can undo it on the page of either."""
+    source, target = get_ticket(request, reference), get_ticket(request, data.into)
+    with _refusals():
+        merge_by_program(source, target, actor(request), version=data.version, why=data.why)
+    return _shown(request, target)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from yueting.tickets.services import clocks
 from yueting.tickets.services.holding import hold
 from yueting.tickets.services.versions import changed, check_may_change, check_version, side_of
 from yueting.tickets.services.weighing import weigh_again
-from yueting.timeline.services import record
+from yueting.timeline.services import Actor, record
 
 # What a ticket has and takes along, besides talks, tags and followers: models with a field `ticket`.
 MOVED_ALONG = ("Promise", "Handover", "FollowUp")
@@ -32,16 +32,14 @@ def merge(source: Ticket, target: Ticket, agent: Agent, *, version: int, why: st
     with transaction.atomic():
         source, target = _held(source, target)
         check_may_change(agent, source, target)
-        check_version(source, version)
-        check_merge(side_of(source), side_of(target))
-        kept = {**_before(source, target), **_move(source, target)}
-        _close(source, target)
-        _raise_level(target, source.level)
-        merged = Merge.objects.create(source=source, target=target, by=agent, why=why[:300], kept=kept)
-        record(source, "ticket.merged", agent.actor, other=target.reference, why=why)
-        record(target, "ticket.merged_in", agent.actor, other=source.reference, why=why)
-        changed(source, target)
-    return merged
+        return _joined(source, target, agent.actor, by=agent, version=version, why=why)
+
+
+def merge_by_program(source: Ticket, target: Ticket, actor: Actor, *, version: int, why: str = "") -> Merge:
+    """`merge` by a client's own program, whose brand was checked. Raises AlreadyDone, lifecycle.NotAllowed."""
+    with transaction.atomic():
+        source, target = _held(source, target)
+        return _joined(source, target, actor, by=None, version=version, why=why)
 
 
 def unmerge(merged: Merge, agent: Agent) -> Ticket:
@@ -64,6 +62,21 @@ def unmerge(merged: Merge, agent: Agent) -> Ticket:
         record(target, "ticket.unmerged", agent.actor, other=source.reference)
         changed(source, target)
     return source
+
+
+def _joined(
+    source: Ticket, target: Ticket, actor: Actor, *, by: Agent | None, version: int, why: str
+) -> Merge:
+    check_version(source, version)
+    check_merge(side_of(source), side_of(target))
+    kept = {**_before(source, target), **_move(source, target)}
+    _close(source, target)
+    _raise_level(target, source.level)
+    merged = Merge.objects.create(source=source, target=target, by=by, why=why[:300], kept=kept)
+    record(source, "ticket.merged", actor, other=target.reference, why=why)
+    record(target, "ticket.merged_in", actor, other=source.reference, why=why)
+    changed(source, target)
+    return merged
 
 
 def _held(source: Ticket, target: Ticket) -> tuple[Ticket, Ticket]:

@@ -17,7 +17,7 @@ from yueting.conversations.services.references import free_references
 from yueting.tickets.models import UNSOLVED, ImportedTicket, Tag, Ticket
 from yueting.tickets.queries.lists import TicketFilter, filtered
 from yueting.tickets.services.clocks import set_clocks
-from yueting.tickets.sheets import Row, written_line
+from yueting.tickets.sheets import BYTE_ORDER_MARK, Row, written_line
 from yueting.timeline.services import Happening, record, record_all
 
 HEADING = (
@@ -66,7 +66,7 @@ def export_lines(agent: Agent, shown: TicketFilter) -> Iterator[str]:
 
 
 def _lines(ids: Sequence[UUID]) -> Iterator[str]:
-    yield "\ufeff" + written_line(HEADING)  # the mark tells spreadsheets that this is UTF-8
+    yield BYTE_ORDER_MARK + written_line(HEADING)
     for start in range(0, len(ids), _CHUNK):
         chunk = Ticket.objects.filter(pk__in=ids[start : start + _CHUNK]).order_by("-opened_at", "-pk")
         for ticket in chunk.select_related("contact", "owner", "team").prefetch_related("tags"):

@@ -361,6 +361,19 @@ def test_the_fast_lane_counts_what_is_on_fire(cast: Cast) -> None:
 # -- pages --------------------------------------------------------------------------------------------------
 
 
+def test_tickets_chosen_in_the_list_become_one_incident(cast: Cast) -> None:
+    first, second, *_others = many(cast, 2)
+    html = get(cast.lee, "tickets:list", htmx=False)
+    for ticket in (first, second):
+        assert f'name="ticket" value="{ticket.reference}"' in html
+    address = reverse("incidents:new")
+    assert f'action="{address}"' in html
+    page = signed_in(cast.lee).get(address, {"ticket": [first.reference, second.reference]}).content.decode()
+    assert f"{first.reference} {second.reference}" in page or f"{second.reference} {first.reference}" in page
+    editor = get(cast.eve, "tickets:list", htmx=False)
+    assert 'type="checkbox" name="ticket"' not in editor
+
+
 def test_an_incident_is_declared_from_tickets_and_led_to_its_end_on_pages(cast: Cast) -> None:
     tickets = many(cast, 2)
     page = get(cast.lee, "incidents:new", htmx=False, ticket=tickets[0].reference)

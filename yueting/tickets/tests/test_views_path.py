@@ -185,6 +185,23 @@ def test_the_ledger_adds_up_and_its_budget_is_set_by_supervisors(cast: Cast, com
         assert get(cast.lee, "tickets:ledger", htmx=False, month=odd)
 
 
+def test_the_ledger_of_a_month_is_taken_along_as_a_sheet_that_runs_nothing(
+    cast: Cast, complaint: Ticket
+) -> None:
+    Ticket.objects.update(level=1)
+    post(cast.amy, "tickets:remedy", complaint.reference, **(given(80) | {"why": "=cmd|' /c calc'!A0"}))
+    address = reverse("tickets:ledger-export")
+    assert address in get(cast.lee, "tickets:ledger", htmx=False)
+    sheet = signed_in(cast.lee).get(address)
+    assert "attachment" in sheet["Content-Disposition"]
+    heading, row = sheet.getvalue().decode("utf-8-sig").splitlines()
+    assert heading.startswith("decided at,ticket,remedy")
+    assert f",{complaint.reference}," in row
+    assert row.endswith(",'=cmd|' /c calc'!A0")
+    assert Event.objects.get(verb="remedies.exported").actor_id == cast.lee.pk
+    assert signed_in(cast.amy).get(address).status_code == 403
+
+
 def test_the_matrix_is_edited_line_by_line_as_a_new_version(cast: Cast) -> None:
     client, address = signed_in(cast.sue), reverse("tickets:authority")
     assert client.get(address).status_code == 200

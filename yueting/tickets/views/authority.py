@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yueting.accounts.models import Agent, Brand
 from yueting.accounts.permissions import ALLOWED, AgentRequest, brands_for, for_agents
@@ -20,10 +20,12 @@ from yueting.tickets.models import Delegation, Remedy, RemedyState
 from yueting.tickets.queries.authority import matrix_of, pending
 from yueting.tickets.queries.ledger import budget_standing, by_agent, by_kind, granted_in, month_of
 from yueting.tickets.services import authorising
+from yueting.tickets.services.ledger_sheets import ledger_lines
 from yueting.tickets.templatetags.remedy_words import shown_to
 from yueting.tickets.templatetags.ticket_words import reason_words
 from yueting.tickets.views.brands import brands_where, chosen_brand
 from yueting.tickets.views.changes import refusal_words
+from yueting.tickets.views.downloads import csv_download
 from yueting.tickets.views.remedy_forms import BudgetForm, LimitLines, MinutesForm, StandInForm, lines_of
 
 _PAGE = 25
@@ -103,6 +105,15 @@ def ledger(request: AgentRequest) -> HttpResponse:
     }
     status = 422 if form and form.is_bound else 200
     return render(request, "tickets/remedies/ledger.html", context, status=status)
+
+
+@for_agents
+@require_safe
+def ledger_sheet(request: AgentRequest) -> HttpResponse:
+    """The ledger of a month as a download."""
+    brand = chosen_brand(request, "read_ledger")
+    month = _month(request.GET.get("month", ""), month_of(brand, timezone.now()))
+    return csv_download(ledger_lines(request.user, brand, month), f"remedies-{brand.slug}-{month:%Y-%m}")
 
 
 @for_agents

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from yueting.accounts.models import Brand, Look
-from yueting.accounts.permissions import AgentRequest, for_agents
+from yueting.accounts.permissions import AgentRequest, for_agents, may_anywhere
 from yueting.conversations.queries.lists import brands_of
 from yueting.conversations.templatetags.marks import ring
 from yueting.runtime.drawing import drawn
@@ -24,14 +24,16 @@ def tickets(request: AgentRequest) -> HttpResponse:
     shown = lists.TicketFilter.from_query(request.GET)
     brands = brands_of(request.user)
     after = lists.Place.from_text(request.GET.get("after", ""))
+    choosable = may_anywhere(request.user, "declare_incidents")
     rows, following = lists.listed(request.user, shown, brands, after)
     context = {
         "shown": shown,
         "rows": rows,
-        "drawn_rows": _drawn_rows(rows, brands),
+        "drawn_rows": _drawn_rows(rows, brands, choosable),
+        "choosable": choosable,
         "following": following,
         "is_more": after is not None,
-        "columns": drawn("tickets/_columns.html", many_brands=len(brands) > 1),
+        "columns": drawn("tickets/_columns.html", many_brands=len(brands) > 1, choosable=choosable),
         "narrowings": drawn(
             "tickets/_narrowings.html",
             shown=shown,
@@ -70,7 +72,7 @@ def priority(request: AgentRequest, reference: str) -> HttpResponse:
     return render(request, template, {"ticket": ticket})
 
 
-def _drawn_rows(rows: Iterable[lists.Row], brands: list[Brand]) -> SafeString:
+def _drawn_rows(rows: Iterable[lists.Row], brands: list[Brand], choosable: bool) -> SafeString:
     """Each row is drawn once as long as it says the same."""
     names = {brand.pk: str(brand) for brand in brands} if len(brands) > 1 else {}
     return SafeString(
@@ -80,6 +82,7 @@ def _drawn_rows(rows: Iterable[lists.Row], brands: list[Brand]) -> SafeString:
                 ticket=row,
                 ring=ring(row.opened_at, row.due_at, words=True) if row.is_unsolved else "",
                 brand=names.get(row.brand_id),
+                choosable=choosable,
             )
             for row in rows
         )

@@ -131,3 +131,28 @@ def test_webhooks_say_the_number_of_the_ticket(app: Client, cast: Cast, ticket: 
     patch(app, ticket, tags=["遲送"])
     data = WebhookCall.objects.get().body["data"]
     assert (data["reference"], data["added"], data["actor"]["name"]) == (ticket.reference, "遲送", "CRM")
+
+
+def test_a_program_makes_a_ticket_a_part_of_another_of_the_same_customer(
+    app: Client, cast: Cast, ticket: Ticket
+) -> None:
+    other = talk(cast.joy_api, LATE, sender="app-ming").tickets.get()
+    path = f"/api/v1/tickets/{ticket.reference}/merging"
+
+    def merging(**data: Any) -> Any:
+        given = {"version": ticket.version, "into": other.reference} | data
+        return app.post(path, given, content_type="application/json")
+
+    refused = merging()
+    assert refused.status_code == 422
+    Ticket.objects.filter(pk=other.pk).update(contact=ticket.contact)
+    assert merging(into="YT-99999").status_code == 404
+    assert merging(version=ticket.version + 7).status_code == 409
+    merged = merging(why="同一件事")
+    assert (merged.status_code, merged.json()["reference"]) == (200, other.reference)
+    assert set(merged.json()["conversations"]) == {
+        str(pk) for pk in other.conversations.values_list("pk", flat=True)
+    }
+    ticket.refresh_from_db()
+    assert (ticket.state, other.conversations.count()) == ("closed", 2)
+    assert Event.objects.get(verb="ticket.merged").data["why"] == "同一件事"
