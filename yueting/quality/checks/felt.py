@@ -1,0 +1,44 @@
+"""Where the customer stood at the end: content, or still upset; judged by the customer's own words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from yueting.quality.checks.check import DOUBTFUL, LIKELY, SURE, Check, Judged, Setting, cite_act, cite_line
+from yueting.quality.inspected import Inspected
+from yueting.quality.scorecard import Cited
+from yueting.quality.seen import UPSET, agent_lines, customer_lines, upset_lines
+
+_LAST = 2
+_ANSWERS = ("explain", "options", "promise_dated", "refuse_reasoned", "hold", "escalate")
+
+
+def _judge(conversation: Inspected, settings: Mapping[str, Any]) -> Judged:
+    heard = customer_lines(conversation)
+    if not heard:
+        return Judged(None, "felt.nobody")
+    last = heard[-_LAST:]
+    content = [cite_act(line, act) for line in last for act in line.acts if act.act in ("accept", "thank")]
+    refused = [cite_act(line, act) for line in last for act in line.acts if act.act == "reject"]
+    if heard[-1].valence <= UPSET or refused:
+        share = 0.5 if _is_better(conversation) and not refused else 0.0
+        return Judged(share, "felt.upset", {}, tuple(refused) or (cite_line(heard[-1]),), LIKELY)
+    if heard[-1].emotion == "pleased" or content or conversation.facts.get("rating", 0) >= settings["rating"]:
+        return Judged(1.0, "felt.content", {}, tuple(content) or (cite_line(heard[-1]),), SURE)
+    answered = _answers(conversation)
+    if not answered:
+        return Judged(0.0, "felt.no_answer", {}, (cite_line(heard[-1]),), DOUBTFUL)
+    return Judged(0.5, "felt.open", {}, answered, DOUBTFUL)
+
+
+def _is_better(conversation: Inspected) -> bool:
+    upset = upset_lines(conversation)
+    return len(upset) > 1 and upset[-1].valence > min(line.valence for line in upset) + 0.2
+
+
+def _answers(conversation: Inspected) -> tuple[Cited, ...]:
+    return tuple(
+        cite_act(line, act) for line in agent_lines(conversation) for act in line.acts if act.act in _ANSWERS
+    )[-_LAST:]
+
+
+CHECK = Check("felt", (Setting("rating", "number", 4, unit="stars"),), _judge)
