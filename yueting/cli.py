@@ -86,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
         tools.check_reply,
         "look replies (JSON lines) from stdin over, write findings to stdout",
     )
+    _add(
+        commands,
+        "inspect",
+        tools.inspect,
+        "score the conversations of a chat log (JSONL or CSV) by a rubric, write scorecards and a report",
+        tools.log_to_inspect,
+    )
     _add(commands, "replay", tools.replay, "run past chats (JSON lines) through the bot", tools.past_chats)
     _add(
         commands,

@@ -129,6 +129,34 @@ def documents(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def inspect(options: argparse.Namespace) -> int:
+    import json
+
+    from yueting.quality import inspecting
+    from yueting.quality.logs import BadLog
+    from yueting.quality.rubric_files import BadRubric
+
+    try:
+        rubric = inspecting.rubric_named(options.rubric)
+        summary = inspecting.inspect(options.file, rubric, options.out, options.language)
+    except (OSError, BadLog, BadRubric) as problem:
+        raise DeskError(str(problem)) from None
+    print(json.dumps(summary, ensure_ascii=False))
+    return 1 if summary["problems"] else 0
+
+
+def log_to_inspect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="JSON lines of sessions, or a CSV export")
+    parser.add_argument("--rubric", default="service", help="service, complaint, or a file (%(default)s)")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for what is written")
+    parser.add_argument(
+        "--language",
+        default="zh-Hant",
+        choices=("zh-Hant", "zh-Hans", "en"),
+        help="of the report (%(default)s)",
+    )
+
+
 def replay(options: argparse.Namespace) -> None:
     import json
 

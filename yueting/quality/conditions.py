@@ -15,7 +15,7 @@ def _did(*acts: str) -> Callable[[Inspected], bool]:
 
 
 def _is_complaint(one: Inspected) -> bool:
-    return one.level >= 1 or any(line.intent == "complaint" for line in customer_lines(one))
+    return one.level >= 1
 
 
 def _wants_something(one: Inspected) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yueting.quality.inspected import Inspected, Line
 
-UPSET = -0.25  # a customer's valence from here down is a feeling that has to be met
+UPSET = -0.4  # a customer's valence from here down is a feeling that has to be met
 _UPSET_EMOTIONS = ("angry", "disappointed", "anxious")
 
 

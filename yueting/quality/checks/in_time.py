@@ -21,7 +21,7 @@ def _judge(conversation: Inspected, settings: Mapping[str, Any]) -> Judged:
         return Judged(1.0, "in_time.kept", {"seconds": round(longest)}, (), SURE)
     worst = max(late, key=lambda one: one[0][2] / one[1])
     (asked, answered, seconds), limit = worst
-    share = 0.5 if seconds <= _PARDONED * limit and len(late) * 3 <= len(found) else 0.0
+    share = 0.5 if seconds <= _PARDONED * limit and len(late) <= max(1, len(found) // 3) else 0.0
     values = {"count": len(late), "of": len(found), "seconds": round(seconds), "limit": round(limit)}
     return Judged(share, "in_time.late", values, (cite_line(asked), cite_line(answered)), SURE)
 
