@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "search": "articles found among 100,000: the engine, its index, the page",
     "bot": "who asks for a person gets one; what the bot answers is right",
     "gaps": "twenty gaps planted among 5,000 questions",
+    "inspection": "conversations of 20 turns scored by a rubric",
     "chat": "500 sockets, 200 messages a second, to the agent's screen",
 }
 RESULTS = Path(__file__).with_name("results.json")
