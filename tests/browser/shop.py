@@ -1,10 +1,13 @@
 """A brand's own page on a server of its own: to the desk a stranger's, as in real life."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+
+from tests.browser.serving import Desk
 
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -43,3 +46,25 @@ def shop_with_chat(desk_url: str, inbox: str, language: str = "zh-HK") -> Iterat
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def shop_with_bot(desk: Desk) -> Iterator[str]:
+    """A shop whose chat has the bot, with Amy alone at work; both are as before afterwards."""
+    inbox = desk.facts["inboxes"]["joy_chat"]
+    settings = desk.rows("select settings::text from conversations_inbox where id = %s", inbox)[0][0]
+    people = desk.rows("select id, presence, capacity::text from accounts_agent")
+    with_bot = {**json.loads(settings), "bot": {"on": True, "name": "小悅"}}
+    desk.rows("update conversations_inbox set settings = %s where id = %s", json.dumps(with_bot), inbox)
+    desk.rows("update accounts_agent set presence = 'offline'")
+    desk.rows(
+        """update accounts_agent set presence = 'online', seen_at = now(), capacity = '{"chat": 50}'
+           where email = 'amy@desk.example'"""
+    )
+    with shop_with_chat(desk.url, inbox) as url:
+        yield url
+    desk.rows("update conversations_inbox set settings = %s where id = %s", settings, inbox)
+    for agent, presence, capacity in people:
+        desk.rows(
+            "update accounts_agent set presence = %s, capacity = %s where id = %s", presence, capacity, agent
+        )

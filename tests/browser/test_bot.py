@@ -1,6 +1,5 @@
 """The bot answers in the widget, misses twice, hands off in the same window, and the agent sees everything."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Comes
 from tests.browser.serving import Desk
-from tests.browser.shop import shop_with_chat
+from tests.browser.shop import shop_with_bot
 from tests.browser.visiting import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
@@ -17,24 +16,8 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture
 def shop(desk: Desk) -> Iterator[str]:
-    """A shop whose chat has the bot, with Amy alone at work; both are as before afterwards."""
-    inbox = desk.facts["inboxes"]["joy_chat"]
-    settings = desk.rows("select settings::text from conversations_inbox where id = %s", inbox)[0][0]
-    people = desk.rows("select id, presence, capacity::text from accounts_agent")
-    with_bot = {**json.loads(settings), "bot": {"on": True, "name": "小悅"}}
-    desk.rows("update conversations_inbox set settings = %s where id = %s", json.dumps(with_bot), inbox)
-    desk.rows("update accounts_agent set presence = 'offline'")
-    desk.rows(
-        """update accounts_agent set presence = 'online', seen_at = now(), capacity = '{"chat": 50}'
-           where email = 'amy@desk.example'"""
-    )
-    with shop_with_chat(desk.url, inbox) as url:
+    with shop_with_bot(desk) as url:
         yield url
-    desk.rows("update conversations_inbox set settings = %s where id = %s", settings, inbox)
-    for agent, presence, capacity in people:
-        desk.rows(
-            "update accounts_agent set presence = %s, capacity = %s where id = %s", presence, capacity, agent
-        )
 
 
 def _say(page: Page, text: str) -> None:
