@@ -1,0 +1,111 @@
+"""Courses as files: curriculum/<course>/course.yaml and beside it a folder for each lesson."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from yueting.academy.course import Course, Lesson
+from yueting.academy.question import LANGUAGES, Choice, CustomerType, Gap, Order, Question, Rewrite, Texts
+from yueting.understanding.yaml_files import load_list, load_mapping
+
+CURRICULUM = Path(__file__).parent / "curriculum"
+
+
+@cache
+def starter_courses() -> tuple[Course, ...]:
+    """The courses that come with Yueting, by id."""
+    return tuple(read_course(path.parent) for path in sorted(CURRICULUM.glob("*/course.yaml")))
+
+
+def read_course(folder: Path) -> Course:
+    """A course with all its lessons. Raises ValueError, naming file and place, for what cannot be taught."""
+    path = folder / "course.yaml"
+    data = load_mapping(path)
+    try:
+        rule = data["certificate"]
+        lessons = tuple(_lesson(folder / str(one["id"]), one) for one in data["lessons"])
+        return Course(data["id"], data["names"], lessons, float(rule["pass"]), int(rule["valid_months"]))
+    except KeyError as missing:
+        raise ValueError(f"{folder.name}/course.yaml: {missing.args[0]} is missing") from missing
+
+
+def _lesson(folder: Path, data: Mapping[str, Any]) -> Lesson:
+    texts = {language: _text(folder / f"lesson.{language}.md") for language in LANGUAGES}
+    quiz = tuple(_read(folder, item) for item in load_list(folder / "quiz.yaml"))
+    return Lesson(str(data["id"]), data["names"], tuple(data["items"]), int(data["minutes"]), texts, quiz)
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise ValueError(f"{path.parent.name}/{path.name} is missing")
+    return path.read_text(encoding="utf-8")
+
+
+def _read(folder: Path, item: Mapping[str, Any]) -> Question:
+    place = f"{folder.name}/quiz.yaml, {item.get('id', 'a question without id')}"
+    make = _MAKERS.get(item.get("kind", ""))
+    if make is None:
+        raise ValueError(f"{place}: kind is {item.get('kind')!r}, not one of {', '.join(sorted(_MAKERS))}")
+    try:
+        return make(item)
+    except KeyError as missing:
+        raise ValueError(f"{place}: {missing.args[0]} is missing") from missing
+    except ValueError as wrong:
+        raise ValueError(f"{place}: {wrong}") from wrong
+
+
+def _asked(item: Mapping[str, Any]) -> tuple[str, Texts, Texts]:
+    return str(item["id"]), _both(item["prompt"]), _both(item["why"])
+
+
+def _both(texts: Mapping[str, str]) -> Texts:
+    """The text in both languages; KeyError names the language that is missing."""
+    return {language: str(texts[language]) for language in LANGUAGES}
+
+
+def _choice(item: Mapping[str, Any]) -> Choice:
+    options = tuple(_both(one) for one in item["options"])
+    answer = frozenset(item["answer"])
+    if not answer or not answer <= set(range(len(options))):
+        raise ValueError(f"answer {sorted(answer)} is not among the {len(options)} options (counted from 0)")
+    return Choice(*_asked(item), options, answer)
+
+
+def _order(item: Mapping[str, Any]) -> Order:
+    return Order(*_asked(item), tuple(_both(one) for one in item["steps"]))
+
+
+def _gap(item: Mapping[str, Any]) -> Gap:
+    text = _both(item["text"])
+    if any(words.count("___") != 1 for words in text.values()):
+        raise ValueError("the text needs exactly one ___ in each language")
+    answers = {one: tuple(str(word) for word in item["answers"][one]) for one in LANGUAGES}
+    return Gap(*_asked(item), text, answers)
+
+
+def _rewrite(item: Mapping[str, Any]) -> Rewrite:
+    must_fix, wants = frozenset(item["must_fix"]), frozenset(item["wants"])
+    return Rewrite(
+        *_asked(item),
+        _both(item["reply"]),
+        must_fix,
+        wants,
+        _both(item["model"]),
+        item.get("variety", ""),
+        item.get("channel", "chat"),
+    )
+
+
+def _customer_type(item: Mapping[str, Any]) -> CustomerType:
+    turns = tuple((str(one["role"]), _both(one["text"])) for one in item["turns"])
+    return CustomerType(*_asked(item), turns, str(item["answer"]))
+
+
+_MAKERS: Mapping[str, Callable[[Mapping[str, Any]], Question]] = {
+    "choice": _choice,
+    "order": _order,
+    "gap": _gap,
+    "rewrite": _rewrite,
+    "customer_type": _customer_type,
+}
