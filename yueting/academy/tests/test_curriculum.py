@@ -10,6 +10,7 @@ from yueting.academy.course import Lesson
 from yueting.academy.course_files import starter_courses
 from yueting.academy.question import LANGUAGES, CustomerType, Gap, Order, Rewrite
 from yueting.academy.quizzes import judge
+from yueting.quality.rubric_files import starter_rubric
 from yueting.understanding.reply_check.checking import check
 from yueting.understanding.reply_check.findings import Context
 
@@ -79,3 +80,10 @@ def test_texts_hold_no_scripts_or_frames(lesson: Lesson) -> None:
 
 def _each(lesson: Lesson, kind: type[Q]) -> Iterator[tuple[Q, str]]:
     return ((one, language) for one in lesson.quiz if isinstance(one, kind) for language in LANGUAGES)
+
+
+def test_every_item_that_a_lesson_teaches_is_one_that_inspection_judges() -> None:
+    judged = {item.id for name in ("service", "complaint") for item in starter_rubric(name).items()}
+    taught = {item for course in starter_courses() for lesson in course.lessons for item in lesson.items}
+    assert taught <= judged
+    assert judged - taught <= {"respect", "promise"}
