@@ -1,19 +1,20 @@
 """Where the customer stood at the end: content, or still upset; judged by the customer's own words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yueting.quality.checks.check import DOUBTFUL, LIKELY, SURE, Check, Judged, Setting, cite_act, cite_line
-from yueting.quality.inspected import Inspected
+from yueting.quality.inspected import Inspected, Line
 from yueting.quality.scorecard import Cited
 from yueting.quality.seen import UPSET, agent_lines, customer_lines, upset_lines
 
 _LAST = 2
+_BARE = 6  # characters
 _ANSWERS = ("explain", "options", "promise_dated", "refuse_reasoned", "hold", "escalate")
 
 
 def _judge(conversation: Inspected, settings: Mapping[str, Any]) -> Judged:
-    heard = customer_lines(conversation)
+    heard = _heard(conversation)
     if not heard:
         return Judged(None, "felt.nobody")
     last = heard[-_LAST:]
@@ -24,10 +25,28 @@ def _judge(conversation: Inspected, settings: Mapping[str, Any]) -> Judged:
         return Judged(share, "felt.upset", {}, tuple(refused) or (cite_line(heard[-1]),), LIKELY)
     if heard[-1].emotion == "pleased" or content or conversation.facts.get("rating", 0) >= settings["rating"]:
         return Judged(1.0, "felt.content", {}, tuple(content) or (cite_line(heard[-1]),), SURE)
-    answered = _answers(conversation)
-    if not answered:
+    if conversation.lines[-1].role == "customer" and conversation.lines[-1] is heard[-1]:
         return Judged(0.0, "felt.no_answer", {}, (cite_line(heard[-1]),), DOUBTFUL)
+    answered = _answers(conversation) or (cite_line(agent_lines(conversation)[-1]),)
     return Judged(0.5, "felt.open", {}, answered, DOUBTFUL)
+
+
+def _heard(conversation: Inspected) -> Sequence[Line]:
+    """What the customer said, without the “no, that is all” that answers a closing: it tells nothing of the matter."""
+    said = conversation.lines
+    return [
+        line
+        for before, line in zip((None, *said), said, strict=False)
+        if line.role == "customer" and not (before and _closes(before) and _is_bare(line))
+    ] or customer_lines(conversation)
+
+
+def _closes(line: Line) -> bool:
+    return line.role == "agent" and any(act.act == "close" for act in line.acts)
+
+
+def _is_bare(line: Line) -> bool:
+    return len(line.text) <= _BARE and not any(act.act in ("accept", "thank", "reject") for act in line.acts)
 
 
 def _is_better(conversation: Inspected) -> bool:

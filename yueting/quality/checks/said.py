@@ -18,6 +18,8 @@ def _judge(conversation: Inspected, settings: Mapping[str, Any]) -> Judged:
     lines = _lines_at(conversation, settings["where"])
     if full := _found(lines, settings["acts"]):
         return Judged(1.0, "said.full", {"acts": _names(lines, settings["acts"])}, full, SURE)
+    if settings["where"] == "anywhere":
+        lines = lines[1:] or lines  # an opening's “how can I help?” asks for no facts
     if half := _found(lines, settings["half"]):
         return Judged(0.5, "said.half", {"acts": _names(lines, settings["half"])}, half, LIKELY)
     return Judged(0.0, "said.missing", {"acts": sorted(settings["acts"])}, (), LIKELY)

@@ -73,6 +73,28 @@ def test_waiting_is_measured_against_the_limits(seconds: float, share: float) ->
     assert item(score(talk, SERVICE), "waiting").share == share
 
 
+def test_an_offer_to_help_is_no_question_for_facts() -> None:
+    asked = [("customer", "想改送貨地址"), ("agent", "你好，請問有咩可以幫到你？")]
+    assert item(score(conversation(*asked, ("agent", "改好喇。")), SERVICE), "confirming").share == 0.0
+    facts = conversation(*asked, ("agent", "你想改去邊個地址？"))
+    assert item(score(facts, SERVICE), "confirming").share == 0.5
+
+
+def test_that_is_all_tells_nothing_of_the_matter() -> None:
+    talk = [
+        ("customer", "幾時有貨？好心急"),
+        ("agent", "星期五到貨，我幫你留一件。"),
+        ("customer", "好，唔該晒"),
+    ]
+    ended = conversation(*talk, ("agent", "仲有冇其他可以幫到你？"), ("customer", "冇喇"))
+    assert item(score(ended, SERVICE), "solution").share == 1.0
+
+
+def test_a_customer_who_is_left_without_answer_has_no_solution() -> None:
+    left = conversation(("agent", "你好。"), ("customer", "張單幾時到？"))
+    assert item(score(left, SERVICE), "solution").reason == "felt.no_answer"
+
+
 def test_stages_out_of_order_are_no_path() -> None:
     turned = [GOOD[0], GOOD[4], GOOD[6], GOOD[2], GOOD[1]]
     assert item(score(conversation(*turned), COMPLAINT), "process").share == 0.0
