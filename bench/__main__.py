@@ -30,15 +30,20 @@ RESULTS = Path(__file__).with_name("results.json")
 def main() -> int:
     options = _options()
     results: list[Result] = []
+    failed: list[str] = []
     for name in options.only or MEASUREMENTS:
         began = time.monotonic()
         print(f"{name}: {MEASUREMENTS[name]} …", file=sys.stderr, flush=True)
-        results += _in_own_process(name, options.quick)
+        try:
+            results += _in_own_process(name, options.quick)
+        except Exception as problem:  # hours of measuring are not lost by one that fails
+            failed.append(name)
+            print(f"{name}: failed: {type(problem).__name__}: {problem}", file=sys.stderr, flush=True)
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     print(table(results))
     if not options.quick:
         RESULTS.write_text(json.dumps([r.as_dict() for r in results], ensure_ascii=False, indent=1) + "\n")
-    return 0
+    return 1 if failed else 0
 
 
 def _options() -> argparse.Namespace:
