@@ -4,10 +4,15 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from bench.ground import Cast, ground, people
 from bench.result import Result, at_most, percentile
 from bench.words import CMN, YUE
+
+if TYPE_CHECKING:
+    from yueting.knowledge.models import Article
 
 SIZE = 100_000
 LENGTH = 300  # characters of a body
@@ -101,24 +106,33 @@ def _page(cast: Cast, size: int) -> list[Result]:
 
 
 def _fill(cast: Cast, size: int) -> None:
+    """A thousand articles at a time; the index over their words is made once at the end, in a tenth of the time."""
     from django.db import connection
 
     from yueting.knowledge.models import Article
+
+    index = next(one for one in Article._meta.indexes if one.name == "article_tokens")
+    with connection.schema_editor() as schema:
+        schema.remove_index(Article, index)
+    articles = enumerate(_articles(size))
+    while chunk := list(islice(articles, 1_000)):
+        Article.objects.bulk_create(_article(cast, number, *texts) for number, texts in chunk)
+    with connection.cursor() as cursor:
+        cursor.execute("set maintenance_work_mem = '512MB'")
+    with connection.schema_editor() as schema:
+        schema.add_index(Article, index)
+    with connection.cursor() as cursor:
+        cursor.execute("reset maintenance_work_mem")
+        cursor.execute("vacuum analyze knowledge_article")
+
+
+def _article(cast: Cast, number: int, title: str, body: str) -> "Article":
+    from yueting.knowledge.models import Article
     from yueting.knowledge.search.tokens import article_tokens
 
-    rows = (
-        Article(
-            brand=cast.brand,
-            slug=f"a{number}",
-            title=title,
-            body=body,
-            tokens=article_tokens(title, [], body),
-        )
-        for number, (title, body) in enumerate(_articles(size))
+    return Article(
+        brand=cast.brand, slug=f"a{number}", title=title, body=body, tokens=article_tokens(title, [], body)
     )
-    Article.objects.bulk_create(rows, batch_size=1_000)
-    with connection.cursor() as cursor:
-        cursor.execute("vacuum analyze knowledge_article")
 
 
 def _articles(size: int) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -144,7 +144,9 @@ def file(request: AgentRequest, article_id: UUID, file_id: UUID) -> HttpResponse
 
 def _listed(request: AgentRequest, question: str, which: str) -> tuple[list[Found], Any]:
     if question:
-        return find_articles(visible_articles(request.user), question, limit=50), None
+        found = find_articles(visible_articles(request.user), question, limit=50)
+        prefetch_related_objects([one.article for one in found], "brand")
+        return found, None
     rows = _of_list(request.user, which).select_related("brand").defer("tokens")
     page = Paginator(rows.order_by("-updated_at", "id"), PAGE).get_page(page_number(request))
     return [Found(row, 0, ()) for row in page.object_list], page
