@@ -66,6 +66,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     "set_reply_check": frozenset({L, S, Ad}),
     "send_held": frozenset({L, S, Ad}),
     "edit_flows": frozenset({L, S, E, Ad}),
+    "read_inspections": frozenset({L, S, Qy, T, Ad}),  # everybody reads their own
+    "edit_rubrics": frozenset({S, Qy, Ad}),
+    "review_conversations": frozenset({L, S, Qy, Ad}),
+    "plan_reviews": frozenset({S, Qy, Ad}),
+    "decide_appeals": frozenset({S, Qy, Ad}),
+    "coach": frozenset({L, S, Qy, T, Ad}),
+    "learn": frozenset({A, L, S, Qy, T, E, Ad}),
+    "train_people": frozenset({L, S, T, Ad}),
+    "edit_courses": frozenset({S, T, Ad}),
 }
 
 
