@@ -1,4 +1,5 @@
 import type { FileRef, Visitor } from "./frames";
+import { deviceNumber } from "./storage";
 import type { Language } from "./strings";
 
 /** The server's addresses for one inbox. Everything goes to the origin the script came from, without cookies. */
@@ -23,6 +24,7 @@ export class Desk {
         page: location.href.slice(0, 2000),
         referrer: document.referrer.slice(0, 2000),
         screen: `${screen.width}x${screen.height}`,
+        device_id: deviceNumber(),
         timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       }),
     });

@@ -1,3 +1,4 @@
+import { newKey } from "../live/keys";
 import type { OutboxStore, Pending } from "./ledger";
 
 /**
@@ -51,6 +52,19 @@ export class Memory {
   /** The token sits at the bare key, everything else behind it. */
   private key(name: string): string {
     return name ? `yueting:${this.inbox}:${name}` : `yueting:${this.inbox}`;
+  }
+}
+
+const DEVICE = "yueting:device";
+
+/** A number of this browser on this site; none where it cannot be kept, for it would be another one each time. */
+export function deviceNumber(): string {
+  try {
+    const kept = localStorage.getItem(DEVICE) ?? newKey();
+    localStorage.setItem(DEVICE, kept);
+    return kept;
+  } catch {
+    return "";
   }
 }
 
