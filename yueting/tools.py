@@ -41,6 +41,8 @@ def task(parser: argparse.ArgumentParser) -> None:
 def evaluate(options: argparse.Namespace) -> int:
     if options.set == "suggestions":
         return _evaluate_suggestions(options)
+    if options.set == "inspection":
+        return _evaluate_inspection(options)
     from yueting.knowledge.search import evaluating as searching
     from yueting.understanding import evaluating
     from yueting.understanding.evaluation.case_files import MissingData
@@ -89,6 +91,35 @@ def _evaluate_suggestions(options: argparse.Namespace) -> int:
     return 0
 
 
+def _evaluate_inspection(options: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
+    from yueting.quality import evaluating
+    from yueting.quality.logs import BadLog
+    from yueting.understanding.evaluation.case_files import CASES
+    from yueting.understanding.evaluation.figures import table
+
+    folder = options.file or CASES / evaluating.CASES
+    try:
+        machine, reasons = evaluating.machine_over(folder / "conversations.jsonl")
+        people = {path.stem: evaluating.labels_in(path) for path in sorted(folder.glob("labels_*.jsonl"))}
+    except OSError:
+        raise DeskError(f"{folder} lacks conversations or labels (bench/cases/README.md).") from None
+    except (BadLog, evaluating.BadLabels) as problem:
+        raise DeskError(f"A case cannot be read: {problem}") from None
+    figures = evaluating.figures_of(evaluating.agreements({evaluating.MACHINE: machine, **people}))
+    if options.json:
+        print("\n".join(json.dumps(asdict(figure), ensure_ascii=False) for figure in figures))
+        return 0
+    print(table(figures))
+    if options.mistakes:
+        for name, person in people.items():
+            for one in evaluating.differences(machine, person, reasons):
+                print(name, *asdict(one).values(), sep="\t")
+    return 0
+
+
 def set_of_cases(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "set",
@@ -96,7 +127,7 @@ def set_of_cases(parser: argparse.ArgumentParser) -> None:
         help="a public set, one of our own (levels, intents, acts …), or all; a wrong name lists them",
     )
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="of suggestions: cases of your own"
+        "file", nargs="?", type=Path, metavar="FILE", help="of suggestions: cases of your own; of inspection: a folder of them"
     )
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of the public sets (%(default)s)"
