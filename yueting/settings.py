@@ -238,6 +238,7 @@ EVENT_STEPS = [
     "yueting.channels.services.queue_webhooks",
     "yueting.tickets.services.watching.tell_watchers",
     "yueting.tickets.services.ruling.queue_rules",
+    "yueting.quality.services.inspecting.queue_inspections",
 ]
 CONTEXT_TABS = [
     ("customer", _("Customer"), "contacts:card"),
@@ -265,6 +266,7 @@ WORKER_LOOPS = {
     "bot": ("yueting.assist.bot.services.looking_up.drain", 5.0),
     "bot-silence": ("yueting.assist.bot.services.ending.sweep", 30.0),
     "rules": ("yueting.tickets.services.ruling.run_rules", 10.0),
+    "inspections": ("yueting.quality.services.inspecting.drain", 10.0),
     "links": ("yueting.knowledge.services.link_checking.check_links", 60.0),
     "stale-articles": ("yueting.knowledge.services.minding.mind", 3600.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),

@@ -1,0 +1,1 @@
+"""What quality does on the desk."""
