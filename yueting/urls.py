@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", include(help_urls)),
     path("assist/", include("yueting.assist.urls")),
     path("rate/", include("yueting.care.urls")),
+    path("quality/", include("yueting.quality.urls")),
     path("dashboard/", include("yueting.analytics.urls")),
     path("channels/", include("yueting.channels.urls")),
     path("chat/", include("yueting.channels.webchat.urls")),

@@ -16,7 +16,7 @@ PEOPLE = {"": None, "agent": "amy", "leader": "lee", "editor": "eve", "admin": "
 OF_EACH_KIND = {
     *("sign-in", "list-open", "conversation-assist", "wrap-up", "search-found", "tickets", "ticket"),
     *("knowledge", "figures", "failures", "people", "parts"),
-    *("reading", "own-words"),
+    *("reading", "own-words", "quality-card", "quality-figures"),
     *("ticket-stage", "approvals", "ledger", "authority", "identity-settings"),
 }
 every_page = pytest.mark.parametrize("named", PAGES, ids=lambda named: named.name)
