@@ -1,5 +1,6 @@
 """Case cards as files: cards/<id>.yaml. Every fault is told in words that say what to do."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -115,6 +116,11 @@ def _check(card: Card, data: Mapping[str, Any]) -> None:
     for option in card.options:
         if option.kind == "answer" and not option.names:
             raise BadCard(f"option {option.id} is an answer: `names` must say by which words it is known")
+        for name in option.names:
+            try:
+                re.compile(name)
+            except re.error as problem:
+                raise BadCard(f"option {option.id}: {name} is no pattern ({problem})") from None
 
 
 # Acts that a customer can miss: for each there is a situation "wants_…" in the wording banks.

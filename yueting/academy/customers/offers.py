@@ -125,11 +125,12 @@ def _how(text: str, piece: _Piece, pieces: Sequence[_Piece], hit: re.Match[str],
     before, after = text[piece.start : hit.start()], text[hit.end() : piece.end]
     if words["twice_no"].search(said):
         return "unsure"
-    if _denied(before, hit.group(), after):
+    if _denied(before, hit.group(), after, told):
         return "no"
     if words["thing"].match(after) or words["quoted"].search(before) or words["of_wish"].search(before):
         return None
-    if words["elsewhere"].search(words["no_harm"].sub("", said)):
+    # An answer may send elsewhere: then that is what is told.
+    if not told and words["elsewhere"].search(words["no_harm"].sub("", said)):
         return None
     listed = _listed(text, piece, pieces)
     if not told and not _is_offered(said, before, piece, listed, _sentence(text, piece, pieces)):
@@ -139,7 +140,7 @@ def _how(text: str, piece: _Piece, pieces: Sequence[_Piece], hit: re.Match[str],
     return "firm"
 
 
-def _denied(before: str, found: str, after: str) -> bool:
+def _denied(before: str, found: str, after: str, told: bool) -> bool:
     """A no in reach in front of it, in it, or behind it."""
     words = _words()
     before, after, found = (_harmless(one) for one in (before, after, found))
@@ -148,7 +149,7 @@ def _denied(before: str, found: str, after: str) -> bool:
         if len(between) <= _REACH_BEFORE and not words["mended"].search(between):
             return True
     if words["no_before"].search(found):
-        return found[:1] not in _OWN_NO
+        return not told and found[:1] not in _OWN_NO
     behind = words["no_after"].search(after[: _REACH_AFTER + 3])
     if behind is None or behind.start() > _REACH_AFTER:
         return False
@@ -162,7 +163,7 @@ def _harmless(text: str) -> str:
 
 def _is_offered(said: str, before: str, piece: _Piece, listed: bool, sentence: str) -> bool:
     words = _words()
-    if listed:
+    if listed or (words["asks_leave"].search(sentence) and not words["wish"].search(before)):
         return True
     conditional = bool(words["condition"].search(said))
     if words["wish"].search(before):
