@@ -133,7 +133,8 @@ class Polite:
     def _is_yes(self, said: str) -> bool:
         acts = {act.act for act in acts_in(self._turns) if act.turn == len(self._turns) - 1}
         heard = plain(said)
-        return "accept" in acts and not any(
+        agreed = "accept" in acts or re.search(_book()["agreed"], heard)
+        return bool(agreed) and not any(
             pattern.search(heard) for name, pattern in _cues().items() if name not in ("proof", "when")
         )
 

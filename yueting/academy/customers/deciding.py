@@ -19,6 +19,8 @@ _SILENCES = 2  # silences they bear, with a word each
 _BOUNDARY = re.compile(
     r"(?:唔好|不要|请勿|别|避免|停止)[^,。!?]{0,6}(?:粗口|粗话|脏话|骂|辱|人身攻击|冒犯|咁样讲|这样说)|互相尊重|保持尊重|文明用语|尊重(?:返)?(?:对方|大家|彼此)"
 )
+# Asked about these, a customer who has nothing new to tell says again what the matter is.
+_OF_THE_MATTER = frozenset({"wish", "what_happened", "needs", "purpose"})
 # What is answered when a message did several things at once and nothing of more weight.
 _REACTIONS = (
     ("refuse_reasoned", "refused_reasoned"),
@@ -225,14 +227,15 @@ def _refuses(card: Card, before: State, state: State, heard: Heard, chance: Rand
 def _tells(card: Card, before: State, state: State, heard: Heard, chance: Random) -> _Outcome | None:
     if not heard.topics:
         return None
-    told, parts = _tellings(card, state, heard, 2)
+    told, parts = _tellings(card, state, heard, chance.choice((1, 2, 2)))
     if not parts:
-        if "wish" in heard.topics or "what_happened" in heard.topics:
+        if _OF_THE_MATTER & set(heard.topics):
             return state, [Part("presses")]
         if heard.did & {"promise_dated", "explain", "refuse_reasoned"}:
             return None
         return state, [Part("dont_know")]
-    return told, [*_softened(state, heard, chance), *parts]
+    new = parts[0].situation == "tells"
+    return told, [*(_softened(state, heard, chance) if new else ()), *parts]
 
 
 def _reacts(card: Card, before: State, state: State, heard: Heard, chance: Random) -> _Outcome | None:
@@ -254,6 +257,8 @@ def _reacts(card: Card, before: State, state: State, heard: Heard, chance: Rando
         or state.aimless > 1
     ):
         parts += threat or [Part("presses")]
+    if "close" in heard.did and situation != "not_done":
+        parts.append(Part("not_done"))
     return state, parts
 
 
@@ -301,10 +306,13 @@ def _tellings(card: Card, state: State, heard: Heard, most: int) -> tuple[State,
     asked = [fact for fact in card.facts if set(fact.asked_by) & set(heard.topics)]
     own = {topic for fact in card.facts for topic in fact.asked_by}
     basics = [topic for topic in BASICS if topic in heard.topics and topic not in own]
-    new = [fact.id for fact in asked if fact.id not in state.told]
+    fitting = sorted(asked, key=lambda fact: -len(set(fact.asked_by) & set(heard.topics)))
+    new = [fact.id for fact in fitting if fact.id not in state.told]
     parts = [Part("tells", one) for one in (*basics[:1], *new)][:most]
-    if not parts and asked:
-        return state, [Part("told_already"), Part("tells", asked[0].id)]
+    spare = set(heard.topics) - {topic for fact in asked for topic in fact.asked_by}
+    if not parts and asked and not spare:
+        again = [Part("tells", asked[0].id)] if asked[0].id not in state.again else []
+        return replace(state, again=state.again | {asked[0].id}), [Part("told_already"), *again]
     told = state.told | {part.about for part in parts}
     return replace(state, told=told), parts
 

@@ -29,6 +29,7 @@ class State:
     patience: int
     understanding: int
     told: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()  # facts that were told a second time
     done: tuple[tuple[str, int], ...] = ()
     offered: tuple[str, ...] = ()  # ids of options that were firmly offered, in order
     refused: tuple[str, ...] = ()  # those the customer said no to

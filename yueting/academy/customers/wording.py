@@ -17,6 +17,11 @@ _SLOT = re.compile(r"\{(\w+)\}")
 # A part without a mark of its own is joined to the next as people of that variety type.
 _JOINS = {"yue": " ", "mixed": " ", "zh-Hant": "，", "zh-Hans": "，"}
 _MARKS = "。！？!?~…～，,"
+# How often something stands before, and behind, what the card makes them say.
+_LEADS, _TAILS = 0.5, 0.5
+# How often they swear who do, and in front of what nobody does.
+_CURSES = 0.65
+_KIND = frozenset({"softened", "calmed", "confirmed", "because", "accepts", "boundary", "thanks_end"})
 # A wording for just this heat, mood or type comes so many times as often as one for everybody.
 _OWN = 3
 
@@ -60,26 +65,37 @@ class Voice:
 
     def say(self, parts: Sequence[Part], state: State, chance: Random) -> str:
         """One answer, its parts joined."""
-        said = [words for part in parts if (words := self._words(part, state, chance))]
+        if not parts:
+            return ""
+        said = [self._words(part, state, chance, part is parts[0]) for part in parts]
         if self._wanders(parts, state, chance):
             said.append(self._from_bank("aside", state, chance))
-        if self._curses(parts, state):
+        if self._curses(parts, state) and chance.random() < _CURSES:
             said.insert(0, self._from_bank("curses", state, chance))
         return _joined(said, _JOINS[self._card.variety])
 
-    def _words(self, part: Part, state: State, chance: Random) -> str:
+    def _words(self, part: Part, state: State, chance: Random, first: bool) -> str:
         card = self._card
         if part.situation == "because":
             option = next(one for one in card.options if one.id == part.about)
             return self._fill(self._pick(option.because, chance))
         if part.situation == "presses":
-            return self._fill(self._pick(card.matter, chance))
+            return self._framed(card.matter, "pointing", "", state, chance)
         if part.situation == "tells":
             fact = next((one for one in card.facts if one.id == part.about), None)
             if fact:
-                return self._fill(self._pick(fact.says, chance))
+                return self._framed(fact.says, "lead" if first else "", "tail", state, chance)
             return self._from_bank(f"gives_{part.about}", state, chance)
         return self._from_bank(part.situation, state, chance)
+
+    def _framed(self, wordings: Sequence[str], lead: str, tail: str, state: State, chance: Random) -> str:
+        """The card's own words with something of the customer's manner around them, now and then."""
+        said = [self._fill(self._pick(wordings, chance))]
+        if lead and chance.random() < _LEADS:
+            said.insert(0, self._from_bank(lead, state, chance))
+        if tail and chance.random() < _TAILS:
+            said.append(self._from_bank(tail, state, chance))
+        return _joined(said, _JOINS[self._card.variety])
 
     def _from_bank(self, situation: str, state: State, chance: Random) -> str:
         groups = bank(self._card.variety)[situation]
@@ -104,7 +120,12 @@ class Voice:
         return bool(share) and quiet and chance.random() < share
 
     def _curses(self, parts: Sequence[Part], state: State) -> bool:
-        return self._card.swears and state.heat != "cool" and not state.times("boundary") and bool(parts)
+        return (
+            self._card.swears
+            and state.heat != "cool"
+            and not state.times("boundary")
+            and parts[0].situation not in _KIND
+        )
 
     def _fill(self, text: str) -> str:
         return _SLOT.sub(lambda slot: self._slots.get(slot[1], slot[0]), text)
