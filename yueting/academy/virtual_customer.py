@@ -53,6 +53,7 @@ class VirtualCustomer:
         self.course: list[State] = [self.state]
         self.turning_points: list[TurningPoint] = []
         self._unhurried = unhurried
+        self._rating: tuple[int, str] | None = None
         self._voice = Voice(card, slots_of(card, self._chance("slots")))
 
     def opening(self) -> str:
@@ -76,7 +77,14 @@ class VirtualCustomer:
 
     def rating(self) -> tuple[int, str]:
         """One to five, and a comment; for a talk that has not ended, as if the customer had to go now."""
-        ending, chance = self.state.ending or "left", self._chance("rating")
+        if self._rating is None:
+            self._rating = self._rated()
+        return self._rating
+
+    def _rated(self) -> tuple[int, str]:
+        content = "satisfied" if self.card.solvable else "parted"
+        ending = self.state.ending or (content if self.state.accepted else "left")
+        chance = self._chance("rating")
         low, high = _STARS[ending]
         score = high if self.state.anger < 20 else low
         return score, self._voice.say([Part(f"rates_{ending}")], self.state, chance)
