@@ -85,9 +85,9 @@ def _persons() -> list[Result]:
     from yueting.assist.bot import hearing_cases
 
     names = {
-        hearing_cases.OWN: ("bot: asked for a person, handed off", "bot: handed off without being asked"),
+        hearing_cases.OWN: ("bot: asked for a person", "bot: handed off without being asked"),
         hearing_cases.UNREAD: (
-            "bot: unread phrasings that ask for a person, heard",
+            "bot: unread phrasings that ask for a person",
             "bot: unread questions taken for that",
         ),
     }
@@ -95,9 +95,12 @@ def _persons() -> list[Result]:
     results = []
     for source, (asked, others) in names.items():
         mine = [one for one in found if one.case.source == source]
-        heard = [one.as_asked for one in mine if one.case.person]
+        askers = [one for one in mine if one.case.person]
         false = [one.as_asked for one in mine if not one.case.person]
-        results.append(Result(asked, 100 * sum(heard) / len(heard), "%", at_least(100)))
+        passed_on = sum(one.is_passed_on for one in askers)
+        heard = sum(one.as_asked for one in askers)
+        results.append(Result(f"{asked}, handed off", 100 * passed_on / len(askers), "%", at_least(100)))
+        results.append(Result(f"{asked}, heard as that", 100 * heard / len(askers), "%", at_least(100)))
         results.append(Result(others, 100 * sum(false) / len(false), "%", at_most(3)))
     return results
 

@@ -196,7 +196,8 @@ def replay(options: argparse.Namespace) -> None:
                 print(json.dumps({"judged": count, "wrong": wrong}))
                 return
             shelf = shelf_from(options.articles)
-            outcomes = [replaying.replay(session, turns, shelf) for session, turns in sessions_in(lines)]
+            through = replaying.each_alone if options.alone else replaying.replay
+            outcomes = [through(session, turns, shelf) for session, turns in sessions_in(lines)]
     except (OSError, BadReplay, BadShelf) as problem:
         raise DeskError(str(problem)) from None
     if options.sheet:
@@ -210,6 +211,9 @@ def past_chats(parser: argparse.ArgumentParser) -> None:
         "--articles", type=Path, help="folder of Markdown articles to answer from; needed unless --judged"
     )
     parser.add_argument("--sheet", type=Path, help="write every answer into this CSV, to be read by eye")
+    parser.add_argument(
+        "--alone", action="store_true", help="ask every question by itself, not only up to a hand-off"
+    )
     parser.add_argument("--most", type=int, default=0, help="answers in the sheet at most, 0 for all")
     parser.add_argument(
         "--judged", action="store_true", help="FILE is a sheet with its last column filled in"

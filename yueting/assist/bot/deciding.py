@@ -3,23 +3,18 @@
 The order is the policy: first all that belongs to a person, then what was begun, then what can be answered.
 """
 
-from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable
 from dataclasses import replace
 
 from yueting.assist.bot.choosing import chosen
-from yueting.assist.bot.person import asked_for, speaks_of_others
+from yueting.assist.bot.person import asked_for
+from yueting.assist.bot.persons_first import for_a_person, hand_off
 from yueting.assist.bot.policy import Policy, starter_policy
 from yueting.assist.bot.procedures import Procedure, Procedures, filled, starter_procedures
-from yueting.assist.bot.second_hearing import likelihood
 from yueting.assist.bot.talk import Action, Candidate, Decision, Option, Situation, Source, State, Words
 from yueting.tickets.reasons import Reason, because, gettext_noop
-from yueting.understanding import Reading
-from yueting.understanding.turns import Evidence
 
 HOURS = Source("hours", "hours", "")
-_IN_DANGER = frozenset({"self_harm"})
-_MOST_QUOTED = 40
 _MOST_TRIES = 2  # times one slot is asked for
 
 
@@ -30,7 +25,7 @@ def decide(
     known = policy or starter_policy()
     forms = procedures or starter_procedures()
     steps: tuple[Callable[[Situation, Policy, Procedures], Decision | None], ...] = (
-        _for_a_person,
+        for_a_person,
         _goes_on,
         _courtesy,
         _says_hours,
@@ -41,94 +36,6 @@ def decide(
         if decision := step(situation, known, forms):
             return decision
     return _miss(situation, known)
-
-
-# -- what always goes to a person ------------------------------------------------------------------------------
-
-
-def _for_a_person(situation: Situation, policy: Policy, _forms: Procedures) -> Decision | None:
-    """A life in danger comes before everything, even before a plain request; what only sounds like one comes last."""
-    return (
-        _sensitive(situation, _IN_DANGER, frozenset())
-        or _asked_in_words(situation, policy)
-        or _sensitive(situation, policy.sensitive_flags, policy.sensitive_intents)
-        or _upset(situation, policy)
-        or _sounds_like_asking(situation, policy)
-    )
-
-
-def _sensitive(situation: Situation, flags: AbstractSet[str], intents: AbstractSet[str]) -> Decision | None:
-    reading = situation.reading
-    flag = next((one for one in reading.flags if one.label in flags), None)
-    if flag is None and reading.intent.label not in intents:
-        return None
-    evidence = flag.evidence if flag else reading.intent.evidence
-    words = evidence[0].text if evidence else ""
-    why = because("bot.sensitive", 1, gettext_noop("a sensitive matter: %(said)s"), said=words)
-    return _hand_off(situation, "sensitive", why)
-
-
-def _asked_in_words(situation: Situation, policy: Policy) -> Decision | None:
-    asked, words = asked_for(situation.text)
-    if asked != "person" or likelihood(situation.text) < policy.person_doubt:
-        return None
-    return _asked(situation, words)
-
-
-def _upset(situation: Situation, policy: Policy) -> Decision | None:
-    reading = situation.reading
-    least = policy.anger if _in_words(reading.emotion.evidence) else policy.anger_unsaid
-    if reading.emotion.label == "angry" and reading.emotion.intensity >= least:
-        why = because("bot.anger", reading.emotion.intensity, gettext_noop("the customer is angry"))
-        return _hand_off(situation, "anger", why)
-    if _complains(reading, policy):
-        why = because("bot.complaint", 1, gettext_noop("a complaint"))
-        return _hand_off(situation, "complaint", why)
-    return None
-
-
-def _sounds_like_asking(situation: Situation, policy: Policy) -> Decision | None:
-    """No pattern foresaw these words, but the second hearing takes them for a request."""
-    text = situation.text
-    if asked_for(text)[0] or speaks_of_others(text):
-        return None
-    agreed = situation.reading.intent.label == "human"
-    if likelihood(text) < (policy.person_agreed if agreed else policy.person):
-        return None
-    return _asked(situation, " ".join(text.split())[:_MOST_QUOTED])
-
-
-def _asked(situation: Situation, words: str) -> Decision:
-    why = because("bot.asked", 1, gettext_noop("asks for a person: %(said)s"), said=words)
-    return _hand_off(situation, "asked_for_person", why)
-
-
-def _complains(reading: Reading, policy: Policy) -> bool:
-    """A complaint in words. What only the small model hears is none of level 1 or 2: most are plain questions."""
-    if reading.intent.label == "complaint" and _in_words(reading.intent.evidence):
-        return True
-    if reading.level.value >= policy.complaint_unsaid:
-        return True
-    return reading.level.value >= policy.complaint_level and _in_words(reading.level.evidence)
-
-
-def _in_words(evidence: Sequence[Evidence]) -> bool:
-    """Whether the lexicons found it, and not the small model alone."""
-    return any(not piece.why.startswith("desk.") for piece in evidence)
-
-
-def _hand_off(
-    situation: Situation, cause: str, why: Reason, *, confidence: float = 0.0, state: State | None = None
-) -> Decision:
-    """A person takes over; the words come later, when it is known who, and when."""
-    kept = state or situation.state
-    return Decision(
-        Action.HAND_OFF,
-        why,
-        replace(kept, spoke=True, options=(), procedure="", wanted="", tries=0),
-        confidence=confidence,
-        hand_off=cause,
-    )
 
 
 # -- what was begun --------------------------------------------------------------------------------------------
@@ -174,7 +81,7 @@ def _fills(situation: Situation, procedure: Procedure, forms: Procedures) -> Dec
 
 def _gives_up_form(situation: Situation) -> Decision:
     why = because("bot.form_stuck", 1, gettext_noop("what was asked for did not come"))
-    return _hand_off(situation, "second_miss", why)
+    return hand_off(situation, "second_miss", why)
 
 
 def _with_slots(situation: Situation, procedure: Procedure, slots: dict[str, str]) -> Decision:
@@ -186,7 +93,7 @@ def _with_slots(situation: Situation, procedure: Procedure, slots: dict[str, str
         why = because("bot.looks_up", 1, gettext_noop("all that a look-up needs is there"))
         return Decision(Action.LOOK_UP, why, done, (Words("looking_up"),), look_up=procedure.look_up)
     why = because("bot.form_full", 1, gettext_noop("all that a colleague needs was asked"))
-    return _hand_off(situation, "form_full", why, state=done)
+    return hand_off(situation, "form_full", why, state=done)
 
 
 def _asks(situation: Situation, procedure: Procedure, state: State, *, tries: int = 0) -> Decision:
@@ -301,7 +208,7 @@ def _miss(situation: Situation, policy: Policy) -> Decision:
     if first and best < policy.floor and not _says_little(situation):
         why = because("bot.unsure", best, gettext_noop("nothing in the knowledge is about this"))
         state = replace(situation.state, misses=situation.state.misses + 1)
-        return _hand_off(situation, "low_confidence", why, confidence=best, state=state)
+        return hand_off(situation, "low_confidence", why, confidence=best, state=state)
     return _did_not_help(situation, policy)
 
 
@@ -312,7 +219,7 @@ def _did_not_help(situation: Situation, policy: Policy) -> Decision:
     state = replace(situation.state, misses=misses, options=())
     if misses >= policy.most_misses:
         why = because("bot.second_miss", best, gettext_noop("no answer for the second time"))
-        return _hand_off(situation, "second_miss", why, confidence=best, state=state)
+        return hand_off(situation, "second_miss", why, confidence=best, state=state)
     why = because("bot.miss", best, gettext_noop("no article fits well enough"))
     return Decision(Action.REPHRASE, why, replace(state, spoke=True), (Words("rephrase"),), confidence=best)
 
