@@ -58,7 +58,8 @@ def policy(request: AgentRequest) -> HttpResponse:
         else:
             messages.success(request, _("Kept. It counts from the next word on."))
             return redirect(f"{request.path}?brand={brand.slug}")
-    context = {"brand": brand, "brands": brands_where(request, "set_reply_check"), "refusal": refusal}
+    brands = brands_where(request, "set_reply_check")
+    context = {"brand": brand, "brands": brands, "refusal": refusal, "tab": "check"}
     return render(
         request, "assist/checking/policy.html", context | _rows(brand.pk), status=422 if refusal else 200
     )

@@ -2,22 +2,20 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yueting.accounts.models import Agent, Brand
+from yueting.accounts.models import Agent
 from yueting.assist.bot.services.answering import last_words
 from yueting.assist.copilot import unaided
 from yueting.assist.copilot.asking import Passage, Task, cited, messages_for
 from yueting.assist.copilot.endpoint import CopilotFailed, Usage, stream
-from yueting.assist.models import CopilotBudget, CopilotUse
+from yueting.assist.copilot.queries import budget_of, standing
+from yueting.assist.models import CopilotUse
 from yueting.conversations.models import Conversation
 from yueting.conversations.permissions import check_may_handle
 from yueting.knowledge.queries import find_articles, is_stale, visible_articles
@@ -32,18 +30,6 @@ _PASSAGES = 4
 _MILLION = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a brand's copilot cost this month and may cost."""
-
-    spent: Decimal
-    cap: Decimal
-
-    @property
-    def is_used_up(self) -> bool:
-        return self.spent >= self.cap
-
-
 def help_with(task: Task, conversation: Conversation, agent: Agent, text: str) -> Iterator[dict[str, Any]]:
     """Pieces `{"delta"}` as they come, then `{"done"}` with citations and findings, or `{"error"}` in words.
 
@@ -51,14 +37,6 @@ def help_with(task: Task, conversation: Conversation, agent: Agent, text: str) -
     """
     check_may_handle(agent, conversation)
     return _help(task, conversation, agent, text)
-
-
-def standing(brand: Brand) -> Standing:
-    """The month so far, on the brand's clock in UTC days."""
-    first = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    spent = CopilotUse.objects.filter(brand=brand, at__gte=first).aggregate(sum=Sum("cost"))["sum"]
-    budget = CopilotBudget.objects.filter(brand=brand).first() or CopilotBudget(brand=brand)
-    return Standing(spent or Decimal(0), Decimal(budget.monthly_cap))
 
 
 def _help(task: Task, conversation: Conversation, agent: Agent, text: str) -> Iterator[dict[str, Any]]:
@@ -150,7 +128,7 @@ def _note(
     began: float,
     failure: str,
 ) -> None:
-    budget = CopilotBudget.objects.filter(brand=conversation.brand_id).first() or CopilotBudget()
+    budget = budget_of(conversation.brand)
     cost = (usage.prompt * Decimal(budget.price_in) + usage.completion * Decimal(budget.price_out)) / _MILLION
     CopilotUse.objects.create(
         brand_id=conversation.brand_id,
