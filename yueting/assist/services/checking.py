@@ -20,6 +20,8 @@ from yueting.conversations.models import Conversation, Message
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.conversations.services.replying import Held
 from yueting.knowledge.models import Article
+from yueting.knowledge.queries.terms import term_cards
+from yueting.knowledge.terms import house_terms
 from yueting.tickets.authority import RemedyKind, Wanted, most_for
 from yueting.tickets.queries.authority import matrix_of, roles_over
 from yueting.timeline.services import Actor, record
@@ -54,6 +56,7 @@ def context_of(conversation: Conversation, agent: Agent | None, used: Sequence[s
         authority=_authority(conversation, agent),
         knowledge=_knowledge(conversation, used),
         own=_own_addresses(conversation),
+        terms=house_terms(term_cards(conversation.brand_id)),
     )
 
 

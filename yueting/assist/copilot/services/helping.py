@@ -19,7 +19,9 @@ from yueting.assist.models import CopilotUse
 from yueting.conversations.models import Conversation
 from yueting.conversations.permissions import check_may_handle
 from yueting.knowledge.queries import find_articles, is_stale, visible_articles
+from yueting.knowledge.queries.terms import term_cards
 from yueting.knowledge.rendering import as_text
+from yueting.knowledge.terms import house_terms, terms_to_follow
 from yueting.understanding.reply_check.checking import check
 from yueting.understanding.reply_check.findings import Context
 from yueting.understanding.second_opinion import Endpoint
@@ -54,7 +56,9 @@ def _help(task: Task, conversation: Conversation, agent: Agent, text: str) -> It
     passages = _passages(conversation, agent, turns) if task is Task.DRAFT else ()
     # A summary is for the colleague who reads it, everything else for the customer.
     language = _READERS.get(get_language() or "", "") if task is Task.SUMMARY else conversation.variety
-    messages = messages_for(task, turns, text, passages, language)
+    spoken_of = "\n".join([text, *(turn.text for turn in turns), *(passage.text for passage in passages)])
+    terms = terms_to_follow(spoken_of, term_cards(conversation.brand_id))
+    messages = messages_for(task, turns, text, passages, language, terms)
     usage, began, failure = Usage(), time.monotonic(), ""
     try:
         for piece in stream(endpoint, messages, usage):
@@ -79,7 +83,7 @@ def _unaided(
     moods = list(conversation.readings.order_by("seq").values_list("emotion", flat=True))
     said = unaided.summary(turns, moods) if task is Task.SUMMARY else ""
     if task in (Task.TONE, Task.TRANSLATE) and text:
-        said = unaided.rewritten(text, conversation.variety)
+        said = unaided.rewritten(text, conversation.variety, term_cards(conversation.brand_id))
     if said:
         yield {"replace": said}
         yield {"done": {"text": said, "citations": [], "findings": [], "notice": why}}
@@ -111,7 +115,10 @@ def _checked(
     """The text with what it cites and what the reply check says of it: a model's words are looked over like anybody's."""
     plain, used = cited(text, passages)
     context = Context(
-        turns=tuple(turns), channel=conversation.channel, knowledge=tuple(p.text for p in passages)
+        turns=tuple(turns),
+        channel=conversation.channel,
+        knowledge=tuple(p.text for p in passages),
+        terms=house_terms(term_cards(conversation.brand_id)),
     )
     findings = [finding.as_dict() for finding in check(plain, context)]
     citations = [{"id": p.id, "title": p.title} for p in used]
