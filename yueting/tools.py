@@ -170,7 +170,11 @@ def set_of_cases(parser: argparse.ArgumentParser) -> None:
         help="a public set, one of our own (levels, intents, acts, customers …), or all; a wrong name lists them",
     )
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="of suggestions: cases of your own; of inspection: a folder of them"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="of suggestions: cases of your own; of inspection: a folder of them",
     )
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of the public sets (%(default)s)"
