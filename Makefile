@@ -42,7 +42,7 @@ test: setup ## Run the quick tests
 
 .PHONY: test-slow
 test-slow: setup ## Run the slow tests: browsers, faults, fuzz, packaging
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m slow
 
 .PHONY: lint
 lint: export YUETING_SECRET_KEY = only for checking

@@ -102,3 +102,24 @@ def settled(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     expect(page.locator(".htmx-request, [hx-get] > .loading:visible")).to_have_count(0)
     page.evaluate("document.fonts.ready")
+
+
+def in_language(page: Page, url: str, language: str) -> None:
+    """From now on this person reads the desk in another language: the cookie that choosing it sets."""
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": url}])
+
+
+def in_the_hand(page: Page) -> None:
+    """The page that is open, on a phone: loading it once more would take longer than looking at it."""
+    _put_on(page, PHONE_SIZE, phone=True)
+
+
+def on_a_desk(page: Page) -> None:
+    """The page that is open, in a wide window again."""
+    _put_on(page, DESK_SIZE, phone=False)
+
+
+def _put_on(page: Page, size: dict[str, int], *, phone: bool) -> None:
+    screen = {**size, "deviceScaleFactor": 1, "mobile": phone}
+    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", screen)
+    page.wait_for_function("width => window.innerWidth === width", arg=size["width"])
