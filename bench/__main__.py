@@ -22,6 +22,7 @@ MEASUREMENTS = {
     "bot": "who asks for a person gets one; what the bot answers is right",
     "gaps": "twenty gaps planted among 5,000 questions",
     "inspection": "conversations of 20 turns scored by a rubric",
+    "customers": "virtual customers: whom they are content with, how differently they talk",
     "chat": "500 sockets, 200 messages a second, to the agent's screen",
 }
 RESULTS = Path(__file__).with_name("results.json")

@@ -1,4 +1,4 @@
-"""The demo's brands, people, articles, talks and live customers hold what a living desk needs."""
+"""The demo's brands, people, articles and talks hold what a living desk needs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import pytest
 from tests.written_content import (
     BRANDS,
     CONVERSATIONS,
-    CUSTOMER_TYPES,
-    CUSTOMERS,
     DEMO,
     EMOTIONS,
     INTENTS,
@@ -22,7 +20,6 @@ from tests.written_content import (
     texts,
 )
 
-ACTS = {"empathise", "apologise", "question", "promise_dated", "options", "brush_off", "other"}
 ROLES = {"agent", "leader", "supervisor", "quality", "trainer", "editor", "client", "admin"}
 SLOTS = {"order", "product", "date", "amount", "name", "agent"}
 
@@ -93,7 +90,7 @@ def test_conversations_have_ids_slots_and_turns_that_start_with_the_customer() -
         assert set(c["channels"]) <= {"chat", "email", "api"}, c["id"]
         assert c["rating_comment"], c["id"]
         assert c["subject"], c["id"]
-    used = {slot for t in texts([TALKS, CUSTOMERS]) for slot in re.findall(r"\{([^}]*)\}", t)}
+    used = {slot for t in texts(TALKS) for slot in re.findall(r"\{([^}]*)\}", t)}
     assert used == SLOTS
 
 
@@ -120,22 +117,9 @@ def test_openers_follow_ups_and_mail_lines_exist_for_every_variety() -> None:
         assert all(TALKS[key].values())
 
 
-def test_twelve_live_customers_answer_three_ways_to_every_act() -> None:
-    assert len({c["id"] for c in CUSTOMERS}) == len(CUSTOMERS) == 12
-    for c in CUSTOMERS:
-        assert c["mood"] in EMOTIONS
-        assert c["customer_type"] in CUSTOMER_TYPES
-        assert c["intent"] in INTENTS
-        assert len(c["openings"]) == 3
-        assert set(c["reactions"]) == ACTS
-        assert all(len(set(wordings)) == 3 for wordings in c["reactions"].values()), c["id"]
-        assert set(c["satisfied_by"]) <= ACTS - {"brush_off", "other"}
-        assert c["rated"]["satisfied"]["rating"] > c["rated"]["unsatisfied"]["rating"]
-
-
 def test_a_talk_that_fits_some_products_only_names_products_of_its_brand() -> None:
     skus = {b["slug"]: {p["sku"] for p in b["products"]} for b in BRANDS}
-    narrowed = [c for c in CONVERSATIONS + CUSTOMERS if "products" in c]
+    narrowed = [c for c in CONVERSATIONS if "products" in c]
     assert narrowed
     for c in narrowed:
         assert set(c["products"]) <= skus[c["brand"]], c["id"]

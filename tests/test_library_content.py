@@ -34,7 +34,7 @@ VAGUE = re.compile("第一時間|盡快|儘快|盡量|差不多|差唔多|可能
 CONDITIONAL_APOLOGY = re.compile("(如果|假如|要是|若)[^。！？]*(抱歉|對唔住|道歉|唔好意思|对不起|不好意思)")
 DENIAL = re.compile("你冷靜|你唔應該|你不应该|您不应该|冷静一点|唔關我哋事|不关我们的事")
 # Written like this in Hong Kong; OpenCC would swap them for another variant.
-HONG_KONG_FORMS = set("晒吓床霉台厘峰群伙郁")
+HONG_KONG_FORMS = set("晒吓床霉台厘峰群伙郁仆吃")
 TRADITIONAL = OpenCC("s2t")
 SIMPLIFIED = OpenCC("t2s")
 

@@ -31,7 +31,10 @@ BRANDS: list[dict[str, Any]] = load(DEMO / "brands.yaml")
 PEOPLE: list[dict[str, Any]] = load(DEMO / "people.yaml")
 TALKS: dict[str, Any] = load(DEMO / "conversations.yaml")
 CONVERSATIONS: list[dict[str, Any]] = TALKS["conversations"]
-CUSTOMERS: list[dict[str, Any]] = load(DEMO / "customers.yaml")
+CUSTOMERS = ROOT / "academy" / "customers"
+CARDS: list[dict[str, Any]] = [load(path) for path in sorted((CUSTOMERS / "cards").glob("*.yaml"))]
+# What scripted agents and virtual customers say, by variety.
+SPEECH: dict[str, Any] = {path.stem: load(path) for path in (CUSTOMERS / "speech").glob("*.yaml")}
 
 
 def articles(brand: str) -> list[tuple[dict[str, Any], str]]:
@@ -53,6 +56,17 @@ def texts(node: Any) -> Iterator[str]:
             yield from texts(item)
 
 
+def spoken(*varieties: str) -> Iterator[tuple[str, str]]:
+    """Where and what: all that virtual customers of these varieties say."""
+    for c in CARDS:
+        if c["variety"] in varieties:
+            said = [c["openings"], c["matter"], [f["says"] for f in c["facts"].values()]]
+            options = [[o["label"], o["because"]] for o in c["options"].values()]
+            yield from ((c["id"], t) for t in texts([said, options]))
+    for variety in varieties:
+        yield from ((f"speech/{variety}", t) for t in texts(SPEECH[variety]))
+
+
 def cantonese() -> Iterator[tuple[str, str]]:
     """Where and what: every text that a Hong Kong person says or writes."""
     for s in SCRIPTS:
@@ -63,9 +77,7 @@ def cantonese() -> Iterator[tuple[str, str]]:
         if c["variety"] in {"yue", "mixed"}:
             yield from ((c["id"], text) for _, text in c["turns"])
             yield c["id"], c["rating_comment"]
-    for c in CUSTOMERS:
-        if c["variety"] in {"yue", "mixed"}:
-            yield from ((c["id"], t) for t in texts([c["openings"], c["reactions"], c["rated"]]))
+    yield from spoken("yue", "mixed")
     for key in ("openers", "follow_ups"):
         yield from ((key, t) for variety in ("yue", "mixed") for t in texts(TALKS[key][variety]))
 
@@ -80,9 +92,11 @@ def simplified_chinese() -> Iterator[tuple[str, str]]:
     for c in CONVERSATIONS:
         if c["variety"] == "cmn":
             yield from ((c["id"], t) for t in texts([c["turns"], c["rating_comment"], c["subject"]]))
-    for c in CUSTOMERS:
-        if c["variety"] == "cmn":
-            yield from ((c["id"], t) for t in texts([c["openings"], c["reactions"], c["rated"]]))
+    yield from spoken("zh-Hans")
+    told = ("title", "trade", "brand", "product", "name", "story", "background", "wish", "goal")
+    for c in CARDS:
+        if c["variety"] == "zh-Hans":
+            yield from ((c["id"], c[name]) for name in told)
     for front, body in articles("lingshang"):
         yield from ((front["slug"], t) for t in texts([front["title"], front["questions"], body]))
 
@@ -90,6 +104,7 @@ def simplified_chinese() -> Iterator[tuple[str, str]]:
 def traditional_chinese() -> Iterator[tuple[str, str]]:
     """Where and what: every text in Traditional characters, Cantonese or written Chinese."""
     yield from cantonese()
+    yield from spoken("zh-Hant")
     for s in SCRIPTS:
         yield from (
             (s["id"], t) for t in texts([s["title"]["zh-Hant"], s["do"]["zh-Hant"], s["dont"]["zh-Hant"]])

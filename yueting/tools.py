@@ -43,6 +43,8 @@ def evaluate(options: argparse.Namespace) -> int:
         return _evaluate_suggestions(options)
     if options.set == "inspection":
         return _evaluate_inspection(options)
+    if options.set == "customers":
+        return _evaluate_customers(options)
     from yueting.knowledge.search import evaluating as searching
     from yueting.understanding import evaluating
     from yueting.understanding.evaluation.case_files import MissingData
@@ -60,9 +62,27 @@ def evaluate(options: argparse.Namespace) -> int:
         if options.set in (*searching.SETS, "all"):
             print(searching.evaluate(options.set, options.data, as_json=options.json))
     except evaluating.UnknownSet as problem:
-        raise DeskError(f"{problem} Of search: {', '.join(searching.SETS)}.") from None
+        raise DeskError(
+            f"{problem} Of search: {', '.join(searching.SETS)}. Also: suggestions, customers."
+        ) from None
     except MissingData as problem:
         raise DeskError(str(problem)) from None
+    return 0
+
+
+def _evaluate_customers(options: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
+    from yueting.academy.customers.evaluating import figures_of
+    from yueting.academy.virtual_customer import starter_cards
+    from yueting.understanding.evaluation.figures import table
+
+    figures, missed = figures_of(list(starter_cards().values()))
+    if options.json:
+        print("\n".join(json.dumps(asdict(figure), ensure_ascii=False) for figure in figures))
+    else:
+        print("\n".join([table(figures), *(missed if options.mistakes else [])]))
     return 0
 
 
@@ -124,10 +144,14 @@ def set_of_cases(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "set",
         metavar="SET",
-        help="a public set, one of our own (levels, intents, acts …), or all; a wrong name lists them",
+        help="a public set, one of our own (levels, intents, acts, customers …), or all; a wrong name lists them",
     )
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="of suggestions: cases of your own; of inspection: a folder of them"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="of suggestions: cases of your own; of inspection: a folder of them",
     )
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of the public sets (%(default)s)"

@@ -1,4 +1,4 @@
-"""What the demo tells, read from the files in `content/`: brands, people, talks, customers, articles."""
+"""What the demo tells, read from the files in `content/`: brands, people, talks, articles; and who comes to it live."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from yueting.academy.customers.card import Card
+from yueting.academy.virtual_customer import starter_cards
 
 CONTENT = Path(__file__).parent / "content"
 # The content writes languages as people do, the desk as Django does.
@@ -87,31 +90,6 @@ class ArticleCard:
     questions: tuple[str, ...]
     topic: str
     body: str
-
-
-@dataclass(frozen=True, slots=True)
-class Persona:
-    """A customer of customers.yaml; `satisfied_by` rows must all have happened, `patience` counts brush-offs."""
-
-    id: str
-    name: str
-    brand: str
-    variety: str
-    openings: tuple[str, ...]
-    reactions: Mapping[str, tuple[str, ...]]
-    satisfied_by: frozenset[str]
-    patience: int
-    rated: Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Partings:
-    """The last words of a variety (partings.yaml)."""
-
-    thanks: tuple[str, ...]
-    nudges: tuple[str, ...]
-    goodbyes: tuple[str, ...]
-    that_day: str
 
 
 @cache
@@ -199,23 +177,7 @@ def _read(name: str) -> Any:
 
 
 @cache
-def personas() -> tuple[Persona, ...]:
-    """The simulated live customers."""
-    return tuple(_persona(given) for given in _read("customers.yaml"))
-
-
-@cache
-def partings(variety: str) -> Partings:
-    given = _read("partings.yaml")[variety]
-    return Partings(
-        tuple(given["thanks"]), tuple(given["nudges"]), tuple(given["goodbyes"]), given["that_day"]
-    )
-
-
-def _persona(given: Mapping[str, Any]) -> Persona:
-    return Persona(
-        **{name: given[name] for name in ("id", "name", "brand", "variety", "patience", "rated")},
-        openings=tuple(given["openings"]),
-        reactions={row: tuple(words) for row, words in given["reactions"].items()},
-        satisfied_by=frozenset(given["satisfied_by"]),
-    )
+def customers(slug: str) -> tuple[Card, ...]:
+    """The virtual customers of a demo brand: the academy's cards that name it."""
+    names = {name for brand in brands() if brand.slug == slug for name in brand.names.values()}
+    return tuple(card for card in starter_cards().values() if card.brand in names)

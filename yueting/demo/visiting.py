@@ -1,4 +1,4 @@
-"""Simulated customers at the door: each opens the chat as a browser does, over HTTP and WebSocket, and talks."""
+"""Virtual customers at the door: each opens the chat as a browser does, over HTTP and WebSocket, and talks."""
 
 import asyncio
 import json
@@ -15,8 +15,9 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from yueting.demo.reactions import Mind, Standing
-from yueting.demo.story_book import LANGUAGE_OF, BrandCard, Persona, brands, partings, personas
+from yueting.academy.customers.card import Card
+from yueting.academy.virtual_customer import VirtualCustomer
+from yueting.demo.story_book import customers
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ AT_ONCE = 6
 COMES_EVERY = (40.0, 90.0)  # seconds between two customers
 SLOWEST = 16  # times that pause at most, while customers leave without an answer
 THINKS = (3.0, 12.0)  # seconds before an answer
-WONDERS_AFTER = 150.0  # seconds of silence before a reminder, and again before a goodbye
+WONDERS_AFTER = 150.0  # seconds of silence before a reminder, another one, and a goodbye
 LINGERS = 300.0  # seconds in which a question for a rating may still come
 
 # Told who a new visitor is: brand, inbox, token, name.
@@ -48,8 +49,7 @@ class Visit:
     """One customer's talk, from the first word to the rating or the end of patience."""
 
     door: Door
-    persona: Persona
-    mind: Mind
+    customer: VirtualCustomer
     announce: Announce
     chance: Random
     seq: int = 0
@@ -61,10 +61,10 @@ class Visit:
     async def run(self) -> bool:
         """Talk until it is over; gives whether anybody answered."""
         token = await self._register()
-        await self.announce(self.door.brand, self.door.inbox, token, marked(self.persona))
+        await self.announce(self.door.brand, self.door.inbox, token, marked(self.customer.card))
         async with connect(self.door.socket(token), user_agent_header="Demo customer") as socket:
             await self._send(socket, "hello", after=self.seq)
-            await self._say(socket, self.mind.opens())
+            await self._say(socket, self.customer.opening())
             while not await self._is_over(socket):
                 with suppress(TimeoutError):
                     frame = await asyncio.wait_for(socket.recv(), self._patience_left())
@@ -74,7 +74,7 @@ class Visit:
         return self.answered
 
     async def _register(self) -> str:
-        language = LANGUAGE_OF[self.persona.variety]
+        language = _language(self.customer.card)
         device = {"page": f"{self.door.site}/demo/", "screen": "390×844", "timezone": "Asia/Hong_Kong"}
         async with httpx.AsyncClient(timeout=20) as client:
             answer = await client.post(
@@ -91,7 +91,7 @@ class Visit:
                     await self._listen(socket, frame["text"])
             case "rate":
                 await asyncio.sleep(self.chance.uniform(*THINKS))
-                score, comment = self.mind.rating()
+                score, comment = self.customer.rating()
                 await self._send(
                     socket, "rating", key=str(uuid4()), token=frame["token"], score=score, comment=comment
                 )
@@ -106,19 +106,16 @@ class Visit:
         self._heard.append(text)
         self._quiet_since = time.monotonic()
         await self._send(socket, "seen", seq=self.seq)
-        if self.mind.standing is Standing.WAITING:
+        if not self.customer.state.ending:
             await self._send(socket, "typing", on=True)
             self._answers_at = time.monotonic() + self.chance.uniform(*THINKS)
 
     async def _act(self, socket: ClientConnection) -> None:
         """The time to answer, or to wonder, has come."""
-        if self._answers_at is not None:
-            self._answers_at = None
-            for words in self.mind.hears("\n".join(self._heard)):
-                await self._say(socket, words)
-                await asyncio.sleep(self.chance.uniform(1.0, 3.0))
-            self._heard.clear()
-        elif words := self.mind.wonders():
+        heard, self._answers_at = "\n".join(self._heard), None
+        self._heard.clear()
+        seconds = time.monotonic() - self._quiet_since
+        if words := self.customer.hear(heard, seconds).text:
             await self._say(socket, words)
 
     async def _say(self, socket: ClientConnection, words: str) -> None:
@@ -127,7 +124,7 @@ class Visit:
         self._quiet_since = time.monotonic()
 
     async def _is_over(self, socket: ClientConnection) -> bool:
-        if self.mind.standing is Standing.WAITING:
+        if not self.customer.state.ending:
             return False
         return time.monotonic() - self._quiet_since >= (LINGERS if self.answered else 5.0)
 
@@ -135,7 +132,7 @@ class Visit:
         now = time.monotonic()
         if self._answers_at is not None:
             return max(0.0, self._answers_at - now)
-        longest = WONDERS_AFTER if self.mind.standing is Standing.WAITING else LINGERS
+        longest = LINGERS if self.customer.state.ending else WONDERS_AFTER
         return max(1.0, self._quiet_since + longest - now)
 
     @staticmethod
@@ -145,7 +142,7 @@ class Visit:
 
 @dataclass(slots=True)
 class Crowd:
-    """Customers who come one after the other, at most `AT_ONCE` at a time, each persona once at a time.
+    """Customers who come one after the other, at most `AT_ONCE` at a time, each card once at a time.
 
     While nobody answers them they come less often, so that a demo left alone does not drown in its own queue.
     """
@@ -168,36 +165,27 @@ class Crowd:
             await asyncio.gather(*self._here.values(), return_exceptions=True)
 
     def _next(self) -> None:
-        free = [p for p in personas() if p.id not in self._here and p.brand in self.doors]
+        free = [(slug, card) for slug in self.doors for card in customers(slug) if card.id not in self._here]
         if free and len(self._here) < AT_ONCE:
-            persona = self.chance.choice(free)
-            task = self._here[persona.id] = asyncio.create_task(self._visit(persona))
-            task.add_done_callback(lambda _done: self._here.pop(persona.id, None))
+            slug, card = self.chance.choice(free)
+            task = self._here[card.id] = asyncio.create_task(self._visit(slug, card))
+            task.add_done_callback(lambda _done: self._here.pop(card.id, None))
 
-    async def _visit(self, persona: Persona) -> None:
-        brand = next(card for card in brands() if card.slug == persona.brand)
-        mind = Mind(persona, partings(persona.variety), slots(brand, persona, self.chance), self.chance)
+    async def _visit(self, slug: str, card: Card) -> None:
+        # Whoever tries the demo reads at leisure: only silence is resented.
+        customer = VirtualCustomer(card, self.chance.getrandbits(32), unhurried=True)
         try:
-            answered = await Visit(self.doors[persona.brand], persona, mind, self.announce, self.chance).run()
+            answered = await Visit(self.doors[slug], customer, self.announce, self.chance).run()
         except (OSError, httpx.HTTPError, ConnectionClosed, InvalidHandshake) as error:
             log.info("a customer of the demo could not get through: %s", error)
             answered = False
         self._slowness = 1 if answered else min(SLOWEST, self._slowness * 2)
 
 
-def marked(persona: Persona) -> str:
+def marked(card: Card) -> str:
     """The customer's name with a mark that nobody can overlook."""
-    mark = {"zh-Hant": "（示範）", "zh-Hans": "（演示）", "en": " (demo)"}
-    return persona.name + mark[LANGUAGE_OF[persona.variety]]
+    return card.name + ("（演示）" if _language(card) == "zh-Hans" else "（示範）")
 
 
-def slots(brand: BrandCard, persona: Persona, chance: Random) -> dict[str, str]:
-    """What this customer ordered."""
-    product = chance.choice(brand.products)
-    return {
-        "order": f"{brand.slug[:2].upper()}{chance.randrange(10_000_000, 99_999_999)}",
-        "product": product.names[LANGUAGE_OF[persona.variety]],
-        "amount": f"{brand.sign}{product.price:,}",
-        "name": persona.name,
-        "agent": "",
-    }
+def _language(card: Card) -> str:
+    return "zh-Hans" if card.variety == "zh-Hans" else "zh-Hant"
