@@ -62,6 +62,7 @@ train: DATA ?= ../shared/data
 train: setup ## Train the small models from the sets in DATA (docs/models)
 	$(UV) sync --frozen --inexact --quiet --group train
 	OMP_NUM_THREADS=1 $(BIN)/python -m training --data $(DATA)
+	OMP_NUM_THREADS=1 $(BIN)/python -m training.person
 
 .PHONY: screenshots
 screenshots: setup ## Take pictures of every page; needs Chromium

@@ -26,11 +26,8 @@ def measure(_quick: bool = False) -> list[Result]:
             f"{threshold:9.2f}  {found['right']:5d}  {found['wrong']:5d}  {found['asked']:10d}  {found['share']:16.1f}%  {found['unknown']:6d}"
         )
     now = _answers(starter_policy())
-    asked, others, missed, false = _persons()
     return [
-        Result("bot: asked for a person, handed off", 100 * (asked - missed) / asked, "%", at_least(100)),
-        Result("bot: handed off without being asked", 100 * false / others, "%", at_most(3)),
-        *_fresh_persons(),
+        *_persons(),
         Result("bot: wrong of answered", now["share"], "%", at_most(5)),
         Result("bot: known questions answered at once", 100 * now["right"] / now["known"], "%"),
         Result(
@@ -43,12 +40,10 @@ def measure(_quick: bool = False) -> list[Result]:
 
 def mistakes() -> Iterator[str]:
     """Every case that goes wrong with the policy as it is."""
-    from yueting.assist.bot.person import asked_for
+    from yueting.assist.bot import hearing_cases
     from yueting.assist.bot.policy import starter_policy
 
-    for case in _cases("bot_person.jsonl"):
-        if (_handed_off(case["text"])) != case["person"]:
-            yield f"person: {case} {asked_for(case['text'])}"
+    yield from hearing_cases.mistakes(hearing_cases.heard(hearing_cases.cases_in(CASES)))
     for case, decision in _decided(starter_policy()):
         got = [source.id for source in decision.sources]
         if decision.action == "answer" and got != [case["article"]]:
@@ -85,35 +80,29 @@ def _decided(policy: Any) -> Iterator[tuple[dict[str, Any], Any]]:
         yield case, decide(situation([Turn("customer", text)], text, State(), shelf), policy)
 
 
-def _persons() -> tuple[int, int, int, int]:
-    cases = list(_cases("bot_person.jsonl"))
-    asked = [case for case in cases if case["person"]]
-    missed = sum(not _handed_off(case["text"]) for case in asked)
-    false = sum(_handed_off(case["text"]) for case in cases if not case["person"])
-    return len(asked), len(cases) - len(asked), missed, false
+def _persons() -> list[Result]:
+    """Who asks for a person: our own cases, and another writer's that nobody has read."""
+    from yueting.assist.bot import hearing_cases
 
-
-def _fresh_persons() -> list[Result]:
-    """The same over another writer's cases: the half that was read since (odd numbers) is left out."""
-    asked, others = (
-        [case for case in _cases(f"bot/{name}.jsonl") if int(case["id"][-3:]) % 2 == 0]
-        for name in ("ask_for_person", "not_for_person")
-    )
-    heard = 100 * sum(_handed_off(case["text"]) for case in asked) / len(asked)
-    false = 100 * sum(_handed_off(case["text"]) for case in others) / len(others)
-    return [
-        Result("bot: unread phrasings that ask for a person, heard", heard, "%", at_least(100)),
-        Result("bot: unread questions taken for that", false, "%", at_most(3)),
-    ]
-
-
-def _handed_off(text: str) -> bool:
-    """Whether the bot lets go at once because a person was asked for."""
-    from yueting.assist.bot.deciding import decide
-    from yueting.assist.bot.talk import Situation
-    from yueting.understanding import Turn, read
-
-    return decide(Situation(text, read([Turn("customer", text)]))).hand_off == "asked_for_person"
+    names = {
+        hearing_cases.OWN: ("bot: asked for a person", "bot: handed off without being asked"),
+        hearing_cases.UNREAD: (
+            "bot: unread phrasings that ask for a person",
+            "bot: unread questions taken for that",
+        ),
+    }
+    found = hearing_cases.heard(hearing_cases.cases_in(CASES))
+    results = []
+    for source, (asked, others) in names.items():
+        mine = [one for one in found if one.case.source == source]
+        askers = [one for one in mine if one.case.person]
+        false = [one.as_asked for one in mine if not one.case.person]
+        passed_on = sum(one.is_passed_on for one in askers)
+        heard = sum(one.as_asked for one in askers)
+        results.append(Result(f"{asked}, handed off", 100 * passed_on / len(askers), "%", at_least(100)))
+        results.append(Result(f"{asked}, heard as that", 100 * heard / len(askers), "%", at_least(100)))
+        results.append(Result(others, 100 * sum(false) / len(false), "%", at_most(3)))
+    return results
 
 
 def _cases(name: str) -> Iterator[dict[str, Any]]:

@@ -5,10 +5,14 @@ Heavy imports stand inside the functions, as in `cli`.
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yueting.runtime.errors import DeskError
+
+if TYPE_CHECKING:
+    from yueting.understanding.evaluation.figures import Figure
 
 
 def until_stopped(run: Callable[[], None]) -> int:
@@ -45,6 +49,8 @@ def evaluate(options: argparse.Namespace) -> int:
         return _evaluate_inspection(options)
     if options.set == "customers":
         return _evaluate_customers(options)
+    if options.set == "person":
+        return _evaluate_person(options)
     from yueting.knowledge.search import evaluating as searching
     from yueting.understanding import evaluating
     from yueting.understanding.evaluation.case_files import MissingData
@@ -87,13 +93,9 @@ def _evaluate_customers(options: argparse.Namespace) -> int:
 
 
 def _evaluate_suggestions(options: argparse.Namespace) -> int:
-    import json
-    from dataclasses import asdict
-
     from yueting.assist import evaluating
     from yueting.demo import article_search
     from yueting.understanding.evaluation.case_files import CASES
-    from yueting.understanding.evaluation.figures import table
 
     file = options.file or CASES / "suggestions" / "fresh.jsonl"
     try:
@@ -103,11 +105,32 @@ def _evaluate_suggestions(options: argparse.Namespace) -> int:
     except evaluating.BadCase as problem:
         raise DeskError(f"A case cannot be read: {problem}") from None
     results = [evaluating.score(case, article_search.find) for case in cases]
-    figures = evaluating.figures_of(results)
+    return _show(options, evaluating.figures_of(results), evaluating.mistakes(results))
+
+
+def _evaluate_person(options: argparse.Namespace) -> int:
+    from yueting.assist.bot import hearing_cases
+    from yueting.understanding.evaluation.case_files import CASES
+
+    try:
+        found = hearing_cases.heard(hearing_cases.cases_in(CASES))
+    except FileNotFoundError as problem:
+        raise DeskError(
+            f"There is no {problem.filename}: run it where the cases are (bench/cases)."
+        ) from None
+    return _show(options, hearing_cases.figures_of(found), hearing_cases.mistakes(found))
+
+
+def _show(options: argparse.Namespace, figures: "Sequence[Figure]", mistakes: Sequence[str]) -> int:
+    import json
+    from dataclasses import asdict
+
+    from yueting.understanding.evaluation.figures import table
+
     if options.json:
         print("\n".join(json.dumps(asdict(figure), ensure_ascii=False) for figure in figures))
     else:
-        print("\n".join([table(figures), *(evaluating.mistakes(results) if options.mistakes else [])]))
+        print("\n".join([table(figures), *(mistakes if options.mistakes else [])]))
     return 0
 
 
@@ -228,7 +251,8 @@ def replay(options: argparse.Namespace) -> None:
                 print(json.dumps({"judged": count, "wrong": wrong}))
                 return
             shelf = shelf_from(options.articles)
-            outcomes = [replaying.replay(session, turns, shelf) for session, turns in sessions_in(lines)]
+            through = replaying.each_alone if options.alone else replaying.replay
+            outcomes = [through(session, turns, shelf) for session, turns in sessions_in(lines)]
     except (OSError, BadReplay, BadShelf) as problem:
         raise DeskError(str(problem)) from None
     if options.sheet:
@@ -242,6 +266,9 @@ def past_chats(parser: argparse.ArgumentParser) -> None:
         "--articles", type=Path, help="folder of Markdown articles to answer from; needed unless --judged"
     )
     parser.add_argument("--sheet", type=Path, help="write every answer into this CSV, to be read by eye")
+    parser.add_argument(
+        "--alone", action="store_true", help="ask every question by itself, not only up to a hand-off"
+    )
     parser.add_argument("--most", type=int, default=0, help="answers in the sheet at most, 0 for all")
     parser.add_argument(
         "--judged", action="store_true", help="FILE is a sheet with its last column filled in"

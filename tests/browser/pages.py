@@ -93,6 +93,7 @@ PAGES = (
     NamedPage("article-new", "editor", "/knowledge/articles/new/"),
     NamedPage("scripts", "agent", "/knowledge/scripts/"),
     NamedPage("reply-check", "leader", "/assist/checking/"),
+    NamedPage("copilot-budget", "leader", "/assist/copilot/"),
     NamedPage("flows", "leader", "/assist/flows/"),
     NamedPage("flow-edit", "leader", "/assist/flows/abuse/"),
     NamedPage("flow-new", "leader", "/assist/flows/new/"),

@@ -74,7 +74,7 @@ def cases_in(path: Path) -> list[Case]:
 def score(case: Case, find_articles: FindArticles, cards: Sequence[ScriptCard] | None = None) -> Result:
     """Read the conversation as a desk does, and offer what a desk offers."""
     cards = starter_scripts() if cards is None else cards
-    moment = _moment(case)
+    moment = moment_of(case)
     by_id = {card.id: card for card in cards}
     voice = CANTONESE if case.brand == "joyhome" else MANDARIN
     offered = [s.script_id for s in suggest_scripts(moment, cards, FIRST, brand_voice=voice)]
@@ -131,7 +131,7 @@ def _is_right(card: ScriptCard, case: Case) -> bool:
     return written_for and f"{card.situation}/{card.moment}" in case.scripts
 
 
-def _moment(case: Case) -> Moment:
+def moment_of(case: Case) -> Moment:
     """As assist.services.offering makes it from what is stored."""
     reading = read(case.turns)
     level = reading.level.value

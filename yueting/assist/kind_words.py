@@ -22,6 +22,7 @@ NAMES: Mapping[str, str] = {
     "emoji": gettext_noop("Emoji that do not fit here"),
     "personal_data": gettext_noop("Personal data in full"),
     "unsupported": gettext_noop("The knowledge does not say so"),
+    "term": gettext_noop("Not what we call it"),
 }
 
 WHY: Mapping[str, str] = {
@@ -42,4 +43,5 @@ WHY: Mapping[str, str] = {
     "emoji": gettext_noop("It can read as if the matter were not taken seriously."),
     "personal_data": gettext_noop("Messages are stored and forwarded: show the last digits only."),
     "unsupported": gettext_noop("Look it up before the customer relies on it."),
+    "term": gettext_noop("The list of terms says to avoid this word: customers read one name for one thing."),
 }

@@ -1,7 +1,8 @@
 """Which moment a conversation has reached: what the agent should do next, and why.
 
-The first rule that applies decides. Rules read the reading of the customer and the acts of the agent; a rule
-that is wrong now and then costs one unfitting suggestion, never an action.
+The first rule that applies makes a guess; it weighs FIRST_GUESS among the plausible next steps (likely.py), and the
+best of these is the moment: what heads the panel is what its first scripts are for. Rules read the reading of the
+customer and the acts of the agent; one that is wrong now and then costs one unfitting suggestion, never an action.
 """
 
 import re
@@ -45,7 +46,7 @@ _STAGE_OF_SITUATION = {
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The guess: `moment` and `acts_done` are moment ids, `situation` one of situations.yaml; `likely` are the steps
-    that may come next, this one or others, best first."""
+    that may come next, best first, and the first of them is this one."""
 
     moment: str
     situation: str
@@ -61,9 +62,13 @@ def _without_assent(text: str) -> str:
 _Guess = tuple[str, str, Reason]
 
 
-def _likely(seen: Seen, guess: _Guess) -> tuple[Likely, ...]:
-    moment, situation, _reason = guess
-    return likely_next(signs_of(seen), (f"{situation}/{moment}", FIRST_GUESS))
+def _weighed(seen: Seen, guess: _Guess) -> Stage:
+    """The best step after the guess was weighed in, in the guess's own words where it stands."""
+    moment, situation, reason = guess
+    likely = likely_next(signs_of(seen), (f"{situation}/{moment}", FIRST_GUESS))
+    best = likely[0]
+    why = reason if (best.moment, best.situation) == (moment, situation) else best.reason
+    return Stage(best.moment, best.situation, why, seen.moments, likely)
 
 
 def guess_stage(
@@ -89,7 +94,7 @@ def guess_stage(
     seen = Seen(turns, signs, agent, done, situations, answer_in(turns, acts), solved, now)
     for rule in _RULES:
         if guess := rule(seen):
-            return Stage(*guess, acts_done=done, likely=_likely(seen, guess))
+            return _weighed(seen, guess)
     raise AssertionError("the last rule always applies")
 
 
@@ -173,7 +178,7 @@ def _feelings(seen: Seen) -> _Guess | None:
 def _apology(seen: Seen) -> _Guess | None:
     if not seen.signs.complains or seen.done("apology"):
         return None
-    return "apology", _complaint(seen), _why("no_apology", gettext_noop("a complaint without an apology yet"))
+    return "apology", "general", _why("no_apology", gettext_noop("a complaint without an apology yet"))
 
 
 def _identity(seen: Seen) -> _Guess | None:
@@ -194,7 +199,7 @@ def _answer(seen: Seen) -> _Guess | None:
         return None
     if seen.answer == "refuses":
         words = gettext_noop("the customer turned your offer down: another way is needed")
-        return "options", _complaint(seen), _why("refused", words)
+        return "options", "general", _why("refused", words)
     chosen = seen.answer == "accepts" or (seen.just_offered and not seen.asks and seen.repeats_the_agent)
     if seen.answer == "accepts" and seen.done("promise"):
         words = gettext_noop("the customer agreed to what you promised")
@@ -207,7 +212,7 @@ def _answer(seen: Seen) -> _Guess | None:
 
 def _options(seen: Seen) -> _Guess | None:
     words = gettext_noop("the facts are there: offer two or three ways")
-    return "options", _complaint(seen), _why("options", words)
+    return "options", "general", _why("options", words)
 
 
 def _complaint(seen: Seen) -> str:

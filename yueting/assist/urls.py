@@ -21,6 +21,7 @@ urlpatterns = [
     path("flows/<slug:key>/", flows.edit, name="flow"),
     path("flows/<slug:key>/card/", flows.card, name="flow-card"),
     path("flows/<slug:key>/offer/", flows.offer, name="flow-offer"),
+    path("copilot/", copilot.budget, name="copilot-budget"),
     path("copilot/<uuid:pk>/<str:task>/", copilot.ask, name="copilot"),
     path("bot/", bot.home, name="bot"),
     path("bot/inboxes/<uuid:pk>/", bot.inbox, name="bot-inbox"),

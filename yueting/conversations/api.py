@@ -9,10 +9,23 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from ninja import Field, Router, Schema
 
-from yueting.accounts.api import PAGE, PROBLEMS, ApiError, Page, actor, caller, idempotent, missing, page_of
+from yueting.accounts.api import (
+    PAGE,
+    PROBLEMS,
+    ApiError,
+    Error,
+    Page,
+    Problem,
+    actor,
+    caller,
+    idempotent,
+    missing,
+    page_of,
+)
+from yueting.accounts.services.api_tokens import who_overrules
 from yueting.accounts.services.idempotency import Answer
 from yueting.conversations.models import Attachment, Conversation, Kind, Message
-from yueting.conversations.services.replying import REPLY_LIMIT, reply_by_program
+from yueting.conversations.services.replying import REPLY_LIMIT, Held, reply_by_program
 
 router = Router(tags=["conversations"])
 
@@ -105,6 +118,34 @@ class ReplyIn(Schema):
 
     text: str = Field(max_length=REPLY_LIMIT)
     id: str | None = Field(None, min_length=1, max_length=200)
+    anyway: bool = Field(
+        False, description="send it although the reply check holds it; only with a token that may"
+    )
+
+
+class FindingOut(Schema):
+    """Words of a reply to be put another way: `start` and `end` count code points of `text`."""
+
+    kind: str
+    start: int
+    end: int
+    text: str = Field(description="what stands there")
+    why: str = Field(description="the id of the rule")
+    better: str = Field(description="what to put in its place; may be empty")
+    name: str = Field(description="the kind in words")
+    reason: str = Field(description="why it matters to the customer")
+
+
+class ReplyError(Error):
+    """With code `held`, `findings` say what holds the reply back; with any other code there are none."""
+
+    findings: list[FindingOut] = []
+
+
+class ReplyProblem(Problem):
+    """The answer to a reply that was not taken."""
+
+    error: ReplyError
 
 
 @router.get("/conversations", response={200: ConversationPage, **PROBLEMS})
@@ -151,14 +192,28 @@ def list_messages(
     return list(rows.defer("tokens", "html").order_by("seq")[: max(1, min(limit, 200))])
 
 
-@router.post("/conversations/{uuid:conversation_id}/messages", response={201: MessageOut, **PROBLEMS})
+@router.post(
+    "/conversations/{uuid:conversation_id}/messages",
+    response={201: MessageOut, **PROBLEMS, 422: ReplyProblem},
+)
 @idempotent
 def post_reply(request: HttpRequest, conversation_id: UUID, data: ReplyIn) -> Answer:
-    """Answer the customer; the reply carries the token's name."""
+    """Answer the customer; the reply carries the token's name.
+
+    What the brand's reply check holds back is refused with 422 `held` and the findings.
+    """
     conversation = _find(request, conversation_id)
     own_key = hashlib.sha256(f"{caller(request).id}:{data.id or uuid4()}".encode()).hexdigest()[:56]
     try:
-        message = reply_by_program(conversation, actor(request), data.text, client_key=f"api-{own_key}")
+        message = reply_by_program(
+            conversation,
+            actor(request),
+            data.text,
+            client_key=f"api-{own_key}",
+            overruled_by=who_overrules(caller(request)) if data.anyway else None,
+        )
+    except Held as error:
+        raise _held(error) from error
     except ValidationError as error:
         raise ApiError(422, "bad_text", " ".join(error.messages), "Change the text.") from error
     return 201, MessageOut.from_orm(message).model_dump(mode="json", by_alias=False)
@@ -172,6 +227,17 @@ def get_file(request: HttpRequest, file_id: UUID) -> FileResponse:
     if found is None:
         raise missing("file")
     return FileResponse(found.file.open("rb"), True, found.name, content_type="application/octet-stream")
+
+
+def _held(error: Held) -> ApiError:
+    problem = ApiError(422, "held", " ".join(error.messages))
+    problem.error = ReplyError(
+        code="held",
+        message=problem.error.message,
+        what_to_do="Put the words of `findings` another way. `anyway` sends it all the same, with a token that may.",
+        findings=[FindingOut(**found) for found in error.findings],
+    )
+    return problem
 
 
 def _own(request: HttpRequest) -> QuerySet[Conversation]:

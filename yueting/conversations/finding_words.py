@@ -32,6 +32,7 @@ _WORDS = {
     "personal_data.asks_for_identity": gettext_noop("asks for a whole identity number"),
     "personal_data.asks_for_card": gettext_noop("asks for a whole card number"),
     "unsupported": gettext_noop("the knowledge does not say so"),
+    "term": gettext_noop("a word that the list of terms says to avoid"),
     "unsupported.other_figure": gettext_noop("the knowledge has another figure"),
 }
 

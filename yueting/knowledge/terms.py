@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from yueting.tickets.reasons import Reason, because, gettext_noop
 from yueting.understanding.folding import plain
+from yueting.understanding.reply_check import HouseTerm
 
 STARTER = Path(__file__).parent / "library" / "terms.csv"
 MOST_ROWS = 5000
@@ -58,7 +60,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class WrongTerm:
-    """A word in a reply that this customer would say differently: where it stands, and the better one."""
+    """A word in a text that its reader would say differently: where it stands, and the better one."""
 
     start: int
     end: int
@@ -94,22 +96,56 @@ def terms_in(text: str, terms: Iterable[TermCard]) -> list[TermCard]:
     return [term for _length, term in sorted(found, key=lambda pair: -pair[0])]
 
 
-def wrong_terms(reply: str, variety: str, terms: Iterable[TermCard]) -> list[WrongTerm]:
-    """Words to avoid, and words of the other side of the border, with what this customer calls it.
+def terms_to_follow(text: str, terms: Iterable[TermCard]) -> list[TermCard]:
+    """The terms that a text names, be it with a word to avoid."""
+    terms = list(terms)
+    said, named = plain(text).lower(), terms_in(text, terms)
+    wrongly = [term for term in terms if any(plain(word).lower() in said for word in term.avoid)]
+    return list(dict.fromkeys([*named, *wrongly]))
 
-    `variety` as in a reading (yue, zh-Hant, zh-Hans, en, mixed); English replies are only looked at for words to avoid.
+
+def house_terms(terms: Iterable[TermCard]) -> tuple[HouseTerm, ...]:
+    """For the reply check: the terms that have words to avoid."""
+    return tuple(HouseTerm(t.yue, t.cmn, t.en, t.avoid, t.also) for t in terms if t.avoid)
+
+
+def wrong_terms(text: str, variety: str, terms: Iterable[TermCard]) -> list[WrongTerm]:
+    """Words to avoid, and words of the other side of the border, with what a reader of `variety` calls it.
+
+    `variety` as in a reading (yue, zh-Hant, zh-Hans, en, mixed); in English only words to avoid are wrong. What a
+    term is also called is right on either side, and of words in one place the longest counts.
     """
-    said = plain(reply)
-    found = []
+    said, found = plain(text), []
     for term in terms:
         better = term.said_in(variety)
         foreign = {"zh-Hans": term.yue, "en": ""}.get(variety, term.cmn)
+        right = [plain(word) for word in (better, *term.also)]
+        if any(plain(foreign) in word or word in plain(foreign) for word in right):
+            foreign = ""
         for word in {*term.avoid, foreign} - {"", better}:
-            at = said.find(plain(word))
-            inside = plain(word) in plain(better) or plain(better) in plain(word)
-            if at >= 0 and (word in term.avoid or not inside):
-                found.append(WrongTerm(at, at + len(word), reply[at : at + len(word)], better))
-    return sorted(found, key=lambda wrong: wrong.start)
+            found += [WrongTerm(a, b, text[a:b], better) for a, b in _outside(said, plain(word), right)]
+    kept: list[WrongTerm] = []
+    for wrong in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if all(wrong.end <= other.start or wrong.start >= other.end for other in kept):
+            kept.append(wrong)
+    return sorted(kept, key=lambda wrong: wrong.start)
+
+
+def set_right(text: str, variety: str, terms: Iterable[TermCard]) -> str:
+    """The text with every wrong term in the words of its reader."""
+    for wrong in reversed(wrong_terms(text, variety, terms)):
+        text = text[: wrong.start] + wrong.better + text[wrong.end :]
+    return text
+
+
+def _outside(said: str, word: str, right: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where a word stands, but not as part of a right one that is longer."""
+    longer = "|".join(
+        re.escape(one) for one in sorted(right, key=len, reverse=True) if word in one and word != one
+    )
+    for found in re.finditer(f"(?P<right>{longer})|{re.escape(word)}" if longer else re.escape(word), said):
+        if not longer or found["right"] is None:
+            yield found.span()
 
 
 def written_terms(terms: Iterable[TermCard]) -> Iterator[list[str]]:

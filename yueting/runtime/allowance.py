@@ -1,6 +1,7 @@
 """How much one caller may do in a while: a limit against floods, kept in memory and per process."""
 
 import threading
+from ipaddress import IPv6Address, ip_address
 
 TIDY_AT = 10_000  # keys
 
@@ -25,3 +26,14 @@ class Allowance:
             if len(self._used_until) > TIDY_AT:
                 self._used_until = {k: v for k, v in self._used_until.items() if v > now}
             return 0.0
+
+
+def household(address: str) -> str:
+    """The key of whoever calls from this address: of an IPv6 address its first half, which one customer has whole."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or IPv6Address(int(known) >> 64 << 64))
+    return str(known)

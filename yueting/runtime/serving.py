@@ -67,6 +67,7 @@ def _serve_pages(listener: socket.socket, companion: Command = ()) -> None:
         "yueting.asgi:application",
         lifespan="on",
         access_log=False,
+        forwarded_allow_ips=os.environ.get("YUETING_PROXIES", "127.0.0.1"),
         log_level="warning",
         timeout_graceful_shutdown=5,
         ws_max_size=2**20,

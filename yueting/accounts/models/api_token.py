@@ -11,6 +11,9 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=100)
     token_hash = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=12, help_text="first characters, to tell tokens apart")
+    may_send_held = models.BooleanField(
+        default=False, help_text="may send what the reply check holds; who made it answers for that"
+    )
     created_by = models.ForeignKey("accounts.Agent", null=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True)

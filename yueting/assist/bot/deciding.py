@@ -3,17 +3,16 @@
 The order is the policy: first all that belongs to a person, then what was begun, then what can be answered.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from yueting.assist.bot.choosing import chosen
-from yueting.assist.bot.person import asked_for, speaks_of_others
+from yueting.assist.bot.person import asked_for
+from yueting.assist.bot.persons_first import for_a_person, hand_off
 from yueting.assist.bot.policy import Policy, starter_policy
 from yueting.assist.bot.procedures import Procedure, Procedures, filled, starter_procedures
 from yueting.assist.bot.talk import Action, Candidate, Decision, Option, Situation, Source, State, Words
 from yueting.tickets.reasons import Reason, because, gettext_noop
-from yueting.understanding import Reading
-from yueting.understanding.turns import Evidence
 
 HOURS = Source("hours", "hours", "")
 _MOST_TRIES = 2  # times one slot is asked for
@@ -26,7 +25,7 @@ def decide(
     known = policy or starter_policy()
     forms = procedures or starter_procedures()
     steps: tuple[Callable[[Situation, Policy, Procedures], Decision | None], ...] = (
-        _for_a_person,
+        for_a_person,
         _goes_on,
         _courtesy,
         _says_hours,
@@ -37,64 +36,6 @@ def decide(
         if decision := step(situation, known, forms):
             return decision
     return _miss(situation, known)
-
-
-# -- what always goes to a person ------------------------------------------------------------------------------
-
-
-def _for_a_person(situation: Situation, policy: Policy, _forms: Procedures) -> Decision | None:
-    reading = situation.reading
-    asked, words = asked_for(situation.text)
-    if asked == "person":
-        why = because("bot.asked", 1, gettext_noop("asks for a person: %(said)s"), said=words)
-        return _hand_off(situation, "asked_for_person", why)
-    flag = next((f for f in reading.flags if f.label in policy.sensitive_flags), None)
-    if flag or reading.intent.label in policy.sensitive_intents:
-        evidence = flag.evidence if flag else reading.intent.evidence
-        words = evidence[0].text if evidence else ""
-        why = because("bot.sensitive", 1, gettext_noop("a sensitive matter: %(said)s"), said=words)
-        return _hand_off(situation, "sensitive", why)
-    least = policy.anger if _in_words(reading.emotion.evidence) else policy.anger_unsaid
-    if reading.emotion.label == "angry" and reading.emotion.intensity >= least:
-        why = because("bot.anger", reading.emotion.intensity, gettext_noop("the customer is angry"))
-        return _hand_off(situation, "anger", why)
-    if _complains(reading, policy):
-        why = because("bot.complaint", 1, gettext_noop("a complaint"))
-        return _hand_off(situation, "complaint", why)
-    if reading.intent.label == "human" and not speaks_of_others(situation.text):
-        evidence = reading.intent.evidence
-        words = evidence[0].text if evidence else ""
-        why = because("bot.asked", 1, gettext_noop("asks for a person: %(said)s"), said=words)
-        return _hand_off(situation, "asked_for_person", why)
-    return None
-
-
-def _complains(reading: Reading, policy: Policy) -> bool:
-    """A complaint in words. What only the small model hears is none of level 1 or 2: most are plain questions."""
-    if reading.intent.label == "complaint" and _in_words(reading.intent.evidence):
-        return True
-    if reading.level.value >= policy.complaint_unsaid:
-        return True
-    return reading.level.value >= policy.complaint_level and _in_words(reading.level.evidence)
-
-
-def _in_words(evidence: Sequence[Evidence]) -> bool:
-    """Whether the lexicons found it, and not the small model alone."""
-    return any(not piece.why.startswith("desk.") for piece in evidence)
-
-
-def _hand_off(
-    situation: Situation, cause: str, why: Reason, *, confidence: float = 0.0, state: State | None = None
-) -> Decision:
-    """A person takes over; the words come later, when it is known who, and when."""
-    kept = state or situation.state
-    return Decision(
-        Action.HAND_OFF,
-        why,
-        replace(kept, spoke=True, options=(), procedure="", wanted="", tries=0),
-        confidence=confidence,
-        hand_off=cause,
-    )
 
 
 # -- what was begun --------------------------------------------------------------------------------------------
@@ -140,7 +81,7 @@ def _fills(situation: Situation, procedure: Procedure, forms: Procedures) -> Dec
 
 def _gives_up_form(situation: Situation) -> Decision:
     why = because("bot.form_stuck", 1, gettext_noop("what was asked for did not come"))
-    return _hand_off(situation, "second_miss", why)
+    return hand_off(situation, "second_miss", why)
 
 
 def _with_slots(situation: Situation, procedure: Procedure, slots: dict[str, str]) -> Decision:
@@ -152,7 +93,7 @@ def _with_slots(situation: Situation, procedure: Procedure, slots: dict[str, str
         why = because("bot.looks_up", 1, gettext_noop("all that a look-up needs is there"))
         return Decision(Action.LOOK_UP, why, done, (Words("looking_up"),), look_up=procedure.look_up)
     why = because("bot.form_full", 1, gettext_noop("all that a colleague needs was asked"))
-    return _hand_off(situation, "form_full", why, state=done)
+    return hand_off(situation, "form_full", why, state=done)
 
 
 def _asks(situation: Situation, procedure: Procedure, state: State, *, tries: int = 0) -> Decision:
@@ -267,7 +208,7 @@ def _miss(situation: Situation, policy: Policy) -> Decision:
     if first and best < policy.floor and not _says_little(situation):
         why = because("bot.unsure", best, gettext_noop("nothing in the knowledge is about this"))
         state = replace(situation.state, misses=situation.state.misses + 1)
-        return _hand_off(situation, "low_confidence", why, confidence=best, state=state)
+        return hand_off(situation, "low_confidence", why, confidence=best, state=state)
     return _did_not_help(situation, policy)
 
 
@@ -278,7 +219,7 @@ def _did_not_help(situation: Situation, policy: Policy) -> Decision:
     state = replace(situation.state, misses=misses, options=())
     if misses >= policy.most_misses:
         why = because("bot.second_miss", best, gettext_noop("no answer for the second time"))
-        return _hand_off(situation, "second_miss", why, confidence=best, state=state)
+        return hand_off(situation, "second_miss", why, confidence=best, state=state)
     why = because("bot.miss", best, gettext_noop("no article fits well enough"))
     return Decision(Action.REPHRASE, why, replace(state, spoke=True), (Words("rephrase"),), confidence=best)
 

@@ -23,6 +23,9 @@ class Policy:
     floor: float
     most_options: int
     most_misses: int
+    person: float
+    person_agreed: float
+    person_doubt: float
     anger: float
     anger_unsaid: float
     complaint_level: int

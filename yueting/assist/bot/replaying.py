@@ -111,6 +111,17 @@ def replay(session: str, turns: Sequence[Turn], shelf: Shelf, policy: Policy | N
     return Outcome(session, "answered" if answered else "unclear", "", tuple(said))
 
 
+def each_alone(session: str, turns: Sequence[Turn], shelf: Shelf, policy: Policy | None = None) -> Outcome:
+    """Every question of a chat as if it were the first: what the bot answers without what was said before."""
+    known = policy or starter_policy()
+    said = []
+    for question, human_reply in _exchanges(turns):
+        decision = decide(situation([Turn("customer", question)], question, State(), shelf), known)
+        said.append(Said(session, question, decision, _words(decision, known), human_reply))
+    answered = any(one.decision.action is Action.ANSWER for one in said)
+    return Outcome(session, "answered" if answered else "unclear", "", tuple(said))
+
+
 def situation(turns: Sequence[Turn], text: str, state: State, shelf: Shelf) -> Situation:
     """The situation after the last of these turns, with the shelf for knowledge and without connectors."""
     reading = read(turns)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from yueting.assist.bot.summing_up import sum_up
+from yueting.knowledge.terms import TermCard, set_right
 from yueting.knowledge.wording import traditional
 from yueting.understanding.rewriting import to_cantonese, to_mandarin, to_simplified
 from yueting.understanding.turns import Turn
@@ -18,8 +19,12 @@ def summary(turns: Sequence[Turn], moods: Sequence[str] = ()) -> str:
     return "\n".join(lines)
 
 
-def rewritten(text: str, variety: str) -> str:
-    """The reply in the customer's variety, word by word, to be read over; "" where that needs a model (English)."""
+def rewritten(text: str, variety: str, terms: Sequence[TermCard] = ()) -> str:
+    """The reply in the customer's variety, word by word, to be read over; "" where that needs a model (English).
+
+    Things are called as the brand's terms call them there.
+    """
+    text = set_right(text, variety, terms)
     if variety == "yue":
         return to_cantonese(traditional(text))[0]
     if variety == "zh-Hant":

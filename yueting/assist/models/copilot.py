@@ -7,9 +7,10 @@ from yueting.runtime.identifiers import uuid7
 
 
 class CopilotBudget(models.Model):
-    """The cap of a month and the prices by which it is counted, in the brand's own money."""
+    """The cap of a month and the prices by which it is counted, in one currency."""
 
     brand = models.OneToOneField("accounts.Brand", primary_key=True, on_delete=models.CASCADE)
+    currency = models.CharField(max_length=3, default="USD", help_text="a label: nothing is converted")
     monthly_cap = models.DecimalField(max_digits=10, decimal_places=2, default=100)
     price_in = models.DecimalField(max_digits=10, decimal_places=4, default=0, help_text="a million tokens")
     price_out = models.DecimalField(max_digits=10, decimal_places=4, default=0, help_text="a million tokens")

@@ -12,24 +12,23 @@ from django.utils.translation import gettext as _
 from yueting.accounts.models import Agent, Brand
 from yueting.accounts.permissions import may, require
 from yueting.assist.checking import BadPolicy, Looked, Policy, held, look_over, policy_from, starter_policy
-from yueting.assist.kind_words import NAMES
+from yueting.assist.kind_words import NAMES, WHY
 from yueting.assist.models import CheckPolicy
 from yueting.assist.services.turns import turns_of
 from yueting.conversations.composed import Composed
 from yueting.conversations.models import Conversation, Message
 from yueting.conversations.services.handling import AlreadyDone
+from yueting.conversations.services.replying import Held
 from yueting.knowledge.models import Article
+from yueting.knowledge.queries.terms import term_cards
+from yueting.knowledge.terms import house_terms
 from yueting.tickets.authority import RemedyKind, Wanted, most_for
 from yueting.tickets.queries.authority import matrix_of, roles_over
-from yueting.timeline.services import record
+from yueting.timeline.services import Actor, record
 from yueting.understanding.reply_check import Authority, Context
 
 _REPLIES_IN = ("yue", "zh-Hant", "zh-Hans", "en")
 _NAMED = 3  # held findings that a refusal names
-
-
-class Held(ValidationError):
-    """A reply is not sent as it stands; the message names the words and what they are held for."""
 
 
 def policy_of(brand_id: UUID) -> Policy:
@@ -38,12 +37,14 @@ def policy_of(brand_id: UUID) -> Policy:
     return policy_from(stored.version, stored.manners) if stored else starter_policy()
 
 
-def look_at(conversation: Conversation, agent: Agent, text: str, used: Sequence[str] = ()) -> list[Looked]:
-    """The findings on what an agent writes, in the light of all that the desk knows here."""
+def look_at(
+    conversation: Conversation, agent: Agent | None, text: str, used: Sequence[str] = ()
+) -> list[Looked]:
+    """The findings on what an agent writes, in the light of all that the desk knows here; None: a program writes."""
     return look_over(text, context_of(conversation, agent, used), policy_of(conversation.brand_id))
 
 
-def context_of(conversation: Conversation, agent: Agent, used: Sequence[str] = ()) -> Context:
+def context_of(conversation: Conversation, agent: Agent | None, used: Sequence[str] = ()) -> Context:
     """What decides about a reply beside its words; `used` names articles it was taken from."""
     variety = conversation.variety
     return Context(
@@ -55,19 +56,27 @@ def context_of(conversation: Conversation, agent: Agent, used: Sequence[str] = (
         authority=_authority(conversation, agent),
         knowledge=_knowledge(conversation, used),
         own=_own_addresses(conversation),
+        terms=house_terms(term_cards(conversation.brand_id)),
     )
 
 
-def hold(conversation: Conversation, agent: Agent, text: str, composed: Composed) -> None:
-    """A check before a reply is sent. Raises Held, unless who may overrule it does."""
+def hold(conversation: Conversation, agent: Agent | None, text: str, composed: Composed) -> None:
+    """A check before a reply is sent, by an agent or (None) by a program. Raises Held, unless who may overrule it does."""
     stopped = held(look_at(conversation, agent, text, composed.used))
-    if not stopped or (composed.anyway and may_overrule(agent, conversation)):
+    if not stopped or (agent and composed.anyway and may_overrule(agent, conversation)):
         return
     named = _("; ").join(
         _("“%(words)s”: %(kind)s") % {"words": one.finding.text[:40], "kind": _(NAMES[one.finding.kind])}
         for one in stopped[:_NAMED]
     )
-    raise Held(_("Not sent. Put it another way, or ask a leader to send it: %(named)s") % {"named": named})
+    words = _("Not sent. Put it another way, or ask a leader to send it: %(named)s") % {"named": named}
+    raise Held(words, [shown(one) for one in stopped])
+
+
+def shown(one: Looked) -> dict[str, Any]:
+    """A finding with its name and reason in the reader's language."""
+    found = one.finding
+    return found.as_dict() | {"name": _(NAMES[found.kind]), "reason": _(WHY[found.kind]), "holds": one.holds}
 
 
 def may_overrule(agent: Agent, conversation: Conversation) -> bool:
@@ -75,13 +84,18 @@ def may_overrule(agent: Agent, conversation: Conversation) -> bool:
 
 
 def note_overruled(locked: Conversation, message: Message) -> None:
-    """A reply that was sent although held leaves its mark in the audit."""
-    composed = Composed.from_dict(message.data)
-    if not composed.anyway or message.agent is None:
+    """A reply that was sent although held leaves its mark in the audit, with who answers for a program's."""
+    if not Composed.from_dict(message.data).anyway:
         return
-    kinds = sorted({one.finding.kind for one in held(look_at(locked, message.agent, message.text))})
-    if kinds:
-        record(locked, "reply.sent_anyway", message.agent.actor, seq=message.seq, kinds=kinds)
+    writer = message.agent or Agent.objects.filter(pk=message.data.get("answers")).first()
+    kinds = sorted({one.finding.kind for one in held(look_at(locked, writer, message.text))})
+    if not kinds or writer is None:
+        return
+    if message.agent:
+        record(locked, "reply.sent_anyway", writer.actor, seq=message.seq, kinds=kinds)
+        return
+    program = Actor("api", UUID(message.data["program"]), message.author_name)
+    record(locked, "reply.sent_anyway", program, seq=message.seq, kinds=kinds, answers=str(writer))
 
 
 def keep_policy(brand: Brand, agent: Agent, manners: Mapping[str, Any], *, version: int) -> CheckPolicy:
@@ -112,8 +126,10 @@ def keep_policy(brand: Brand, agent: Agent, manners: Mapping[str, Any], *, versi
     return kept
 
 
-def _authority(conversation: Conversation, agent: Agent) -> Authority:
-    """What the agent may give alone at this level to this customer."""
+def _authority(conversation: Conversation, agent: Agent | None) -> Authority:
+    """What the agent may give alone at this level to this customer; a program has no role, so nothing."""
+    if agent is None:
+        return Authority()
     matrix = matrix_of(conversation.brand)
     roles = roles_over(agent, conversation.brand_id, conversation.team_id)
 

@@ -15,6 +15,8 @@ from yueting.conversations.composed import Composed, composed_from
 from yueting.conversations.models import Conversation, Message
 from yueting.conversations.services.handling import AlreadyDone
 from yueting.conversations.services.replying import reply
+from yueting.knowledge.services.terms import keep_term, remove_term
+from yueting.knowledge.terms import TermCard
 from yueting.timeline.models import Event
 from yueting.understanding.reply_check import KINDS, Context
 
@@ -159,3 +161,23 @@ def test_who_leads_no_desk_does_not_set_the_check(cast: Cast) -> None:
         keep_policy(cast.joy, cast.lee, {"rude": "hold"}, version=0)
     page = signed_in(cast.lee).get("/assist/checking/").content.decode()
     assert "A promise without a date" in page
+
+
+def test_a_word_that_the_terms_avoid_is_underlined_and_a_changed_term_counts_at_once(cast: Cast) -> None:
+    conversation, amy = talk(cast.joy_chat, "我個風筒壞咗"), signed_in(cast.amy)
+
+    def found() -> list[tuple[str, str]]:
+        findings = looked(amy, conversation, "你個吹風機有一年保養。").json()["findings"]
+        return [(one["text"], one["better"]) for one in findings if one["kind"] == "term"]
+
+    assert found() == []
+    dryer = keep_term(
+        cast.joy, cast.eve, TermCard("retail", "風筒", "吹风机", "hair dryer", avoid=("吹風機",))
+    )
+    assert found() == [("吹風機", "風筒")]
+    keep_policy(cast.joy, cast.lee, {"term": "off"}, version=0)
+    assert found() == []
+    keep_policy(cast.joy, cast.lee, {"term": "hold"}, version=1)
+    assert sent(amy, conversation, "你個吹風機有一年保養。").status_code == 422
+    remove_term(dryer, cast.eve)
+    assert found() == []

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from yueting.assist.evaluating import BadCase, cases_in, figures_of, mistakes, score
+from yueting.assist.evaluating import BadCase, cases_in, figures_of, mistakes, moment_of, score
+from yueting.assist.suggesting import suggest_scripts
 from yueting.cli import main
+from yueting.knowledge.starter import starter_scripts
+from yueting.understanding.evaluation.case_files import CASES
 
 CASE: dict[str, Any] = {
     "id": "t1",
@@ -68,3 +71,14 @@ def test_the_command_prints_both_figures_and_says_what_is_missing(
     assert "article among the first 3" in shown
     assert main(["evaluate", "suggestions", str(tmp_path / "nothing.jsonl")]) == 1
     assert "There is no" in capsys.readouterr().err
+
+
+def test_what_heads_the_panel_is_what_its_first_script_is_for():
+    """One guess for both: a headline that says "options" above three words of sympathy helps nobody."""
+    cards = {card.id: card for card in starter_scripts()}
+    for case in cases_in(CASES / "suggestions" / "dev.jsonl"):
+        moment = moment_of(case)
+        first = cards[suggest_scripts(moment, list(cards.values()), 1)[0].script_id]
+        assert (first.situation, first.moment) == (moment.situation, moment.stage), case.id
+        best = moment.likely[0]
+        assert (best.situation, best.moment) == (moment.situation, moment.stage), case.id

@@ -45,7 +45,7 @@ WAYS = "A:有兩個方法：一、換一部新；二、退款。你揀邊個？"
             talk("部機又壞", "A:明白你，唔使急，我負責到底。", "好"),
             Signs("calm", 0.1, "complaint", 1),
             "apology",
-            "complaint",
+            "general",
             id="a complaint nobody apologised for",
         ),
         pytest.param(talk("想退款", HELLO, "係"), REFUND, "identity-check", "general", id="who is speaking"),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yueting.accounts.permissions import AgentRequest, for_agents
-from yueting.assist.checking import Looked, Manner
+from yueting.assist.checking import Manner
 from yueting.assist.kind_words import NAMES, WHY
 from yueting.assist.models import CheckPolicy
-from yueting.assist.services.checking import keep_policy, look_at, may_overrule, policy_of
+from yueting.assist.services.checking import keep_policy, look_at, may_overrule, policy_of, shown
 from yueting.assist.views.sent import whole_number
 from yueting.conversations.composed import composed_from
 from yueting.conversations.permissions import check_may_handle
@@ -35,7 +35,7 @@ def check(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
     looked = look_at(conversation, request.user, text, used)
     return JsonResponse(
         {
-            "findings": [_shown(one) for one in looked],
+            "findings": [shown(one) for one in looked],
             "may_send": may_overrule(request.user, conversation),
         }
     )
@@ -58,7 +58,8 @@ def policy(request: AgentRequest) -> HttpResponse:
         else:
             messages.success(request, _("Kept. It counts from the next word on."))
             return redirect(f"{request.path}?brand={brand.slug}")
-    context = {"brand": brand, "brands": brands_where(request, "set_reply_check"), "refusal": refusal}
+    brands = brands_where(request, "set_reply_check")
+    context = {"brand": brand, "brands": brands, "refusal": refusal, "tab": "check"}
     return render(
         request, "assist/checking/policy.html", context | _rows(brand.pk), status=422 if refusal else 200
     )
@@ -76,8 +77,3 @@ def _rows(brand_id: UUID) -> dict[str, Any]:
         ],
         "history": CheckPolicy.objects.filter(brand=brand_id).select_related("by")[:10],
     }
-
-
-def _shown(one: Looked) -> dict[str, Any]:
-    found = one.finding
-    return found.as_dict() | {"name": _(NAMES[found.kind]), "reason": _(WHY[found.kind]), "holds": one.holds}

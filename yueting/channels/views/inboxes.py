@@ -62,7 +62,7 @@ def make(request: HttpRequest) -> HttpResponse:
     me = _admin(request)
     brand = get_object_or_404(visible_brands(me, "manage_inboxes"), pk=request.POST.get("brand"))
     name = request.POST.get("name", "").strip()[:100] or _("Token")
-    _token, secret = make_token(brand, name, me)
+    _token, secret = make_token(brand, name, me, may_send_held=bool(request.POST.get("may_send_held")))
     messages.success(
         request, _("Copy this token now; it is never shown again: %(secret)s") % {"secret": secret}
     )

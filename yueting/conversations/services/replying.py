@@ -34,6 +34,14 @@ from yueting.understanding.tokens import index_tokens
 REPLY_LIMIT = 100_000  # characters
 
 
+class Held(ValidationError):
+    """A reply is not sent as it stands: the message names the words, `findings` say where they stand and what is better."""
+
+    def __init__(self, words: str, findings: Sequence[dict[str, Any]] = ()) -> None:
+        super().__init__(words)
+        self.findings = list(findings)
+
+
 def reply(
     conversation: Conversation,
     agent: Agent,
@@ -66,17 +74,31 @@ def reply(
     return message
 
 
-def reply_by_program(conversation: Conversation, program: Actor, text: str, *, client_key: str) -> Message:
+def reply_by_program(
+    conversation: Conversation,
+    program: Actor,
+    text: str,
+    *,
+    client_key: str,
+    overruled_by: Agent | None = None,
+) -> Message:
     """A client's own program answers in its own name; nobody becomes the owner by it.
 
-    The same `client_key` again gives the first message back. Raises ValidationError.
+    `overruled_by` answers for sending it although it is held. The same `client_key` again gives the first message
+    back. Raises Held, ValidationError.
     """
+    composed = Composed(anyway=overruled_by is not None)
     text = check_text(text)
     with transaction.atomic():
         locked = lock(conversation)
         if earlier := Message.objects.filter(client_key=client_key, conversation=locked).first():
             return earlier
-        message = append(locked, Author.AGENT, text, client_key=client_key, name=program.name)
+        for check in _reply_checks():
+            check(conversation, overruled_by, text, composed)
+        data = composed.as_dict()
+        if overruled_by:
+            data |= {"program": str(program.id), "answers": str(overruled_by.pk)}
+        message = append(locked, Author.AGENT, text, client_key=client_key, name=program.name, data=data)
         locked.waiting_since = None
         locked.first_reply_at = locked.first_reply_at or message.at
         locked.save(

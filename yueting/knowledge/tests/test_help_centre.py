@@ -12,6 +12,8 @@ from yueting.knowledge.models import Article, Audience, HelpVote, KnowledgePolic
 from yueting.knowledge.reading_order import in_characters_of, nearest
 from yueting.knowledge.services import write_article
 from yueting.knowledge.services.article_files import add_file
+from yueting.knowledge.views import help_centre
+from yueting.runtime.allowance import Allowance
 from yueting.timeline.models import Event
 
 JOY = "/help/joy/zh-hant/"
@@ -140,3 +142,49 @@ def test_topics_in_the_readers_own_language_stand_before_foreign_ones(cast: Cast
     assert page.index("送貨時間") < page.index("Refunds")
     english = told("/help/joy/en/")
     assert english.index("Refunds") < english.index("送貨時間")
+
+
+@pytest.fixture
+def two_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads may search twice a minute, and vote twice."""
+    monkeypatch.setattr(help_centre, "SEARCHES", Allowance(2, 60))
+    monkeypatch.setattr(help_centre, "VOTES", Allowance(2, 60))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hant", "稍後"), ("zh-hans", "稍后"), ("en", "try again in 30 seconds")]
+)
+def test_who_searches_too_often_is_told_when_to_go_on_and_keeps_the_question(
+    cast: Cast, two_each: None, language: str, words: str
+) -> None:
+    write_article(cast.joy, title="退款時間", body="七日")
+    page = f"/help/joy/{language}/"
+    near, far = Client(REMOTE_ADDR="198.51.100.7"), Client(REMOTE_ADDR="198.51.100.8")
+    answers = [near.get(page, {"q": "火星"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 1 <= int(answers[2]["Retry-After"]) <= 30
+    told_so = answers[2].content.decode()
+    assert words in told_so
+    assert 'value="火星"' in told_so
+    assert Event.objects.filter(verb="help.unanswered").count() == 2
+    assert near.get(page).status_code == 200  # to read costs nothing
+    assert far.get(page, {"q": "退款"}).status_code == 200
+
+
+def test_who_votes_too_often_is_told_so_and_nothing_typed_is_lost(cast: Cast, two_each: None) -> None:
+    there = write_article(cast.joy, title="退款時間", body="七日", slug="refund")
+    vote = f"{JOY}refund/usefulness/"
+    for _ in range(2):
+        assert Client().post(vote, {"useful": "yes"}).status_code == 302
+    answer = Client().post(vote, {"useful": "no", "missing": "冇講信用卡"})
+    assert answer.status_code == 429
+    assert answer["Retry-After"]
+    assert "冇講信用卡" in answer.content.decode()
+    assert there.votes.count() == 2
+
+
+def test_a_forged_address_is_no_new_allowance(cast: Cast, two_each: None) -> None:
+    reader = Client(REMOTE_ADDR="198.51.100.9")
+    for number in range(3):
+        answer = reader.get(JOY, {"q": "退款"}, headers={"X-Forwarded-For": f"203.0.113.{number}"})
+    assert answer.status_code == 429

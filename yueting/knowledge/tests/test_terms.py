@@ -9,7 +9,16 @@ from yueting.knowledge.models import Term
 from yueting.knowledge.queries.terms import term_cards
 from yueting.knowledge.services import load_library
 from yueting.knowledge.services.terms import keep_term
-from yueting.knowledge.terms import TermCard, read_terms, starter_terms, terms_in, written_terms, wrong_terms
+from yueting.knowledge.terms import (
+    TermCard,
+    read_terms,
+    set_right,
+    starter_terms,
+    terms_in,
+    terms_to_follow,
+    written_terms,
+    wrong_terms,
+)
 from yueting.knowledge.tests.test_pages import signed_in
 
 TERMS = "/knowledge/terms/"
@@ -111,11 +120,13 @@ def test_a_term_is_found_in_either_script_and_as_a_whole_word(text: str, found: 
         ("你嘅炒樓貸款已經批咗", "yue", "按揭"),
         ("你嘅按揭已經批咗", "yue", None),
         ("Your mortgage is approved", "en", None),
+        ("你嘅樓宇按揭同樓按都批咗", "yue", None),
+        ("炒樓貸款，又係炒樓貸款", "yue", "按揭"),
     ],
 )
 def test_a_word_of_the_other_side_has_a_better_one(reply: str, variety: str, better: str | None) -> None:
     found = wrong_terms(reply, variety, [MORTGAGE])
-    assert [wrong.better for wrong in found] == ([better] if better else [])
+    assert {wrong.better for wrong in found} == ({better} if better else set())
     assert all(reply[wrong.start : wrong.end] == wrong.word for wrong in found)
 
 
@@ -123,3 +134,16 @@ def test_the_terms_of_the_house_are_whole() -> None:
     cards = starter_terms()
     assert len(cards) >= 35
     assert all(card.yue and card.cmn and card.en.isascii() for card in cards)
+
+
+def test_a_text_is_set_right_for_its_reader_everywhere_and_longer_right_words_stay() -> None:
+    loan = TermCard("finance", "樓宇貸款", "住房贷款", "home loan", avoid=("貸款", "炒樓貸款"))
+    assert set_right("貸款同炒樓貸款，即係樓宇貸款", "yue", [loan]) == "樓宇貸款同樓宇貸款，即係樓宇貸款"
+    assert set_right("您的按揭已经批了", "zh-Hans", [MORTGAGE]) == "您的房贷已经批了"
+    house = starter_terms()
+    assert set_right("你嘅公積金同賬戶", "yue", house) == "你嘅公積金同賬戶"  # another scheme, and right too
+
+
+def test_terms_to_follow_are_those_named_rightly_or_wrongly() -> None:
+    assert terms_to_follow("炒楼贷款点计？", [MORTGAGE]) == [MORTGAGE]
+    assert terms_to_follow("幾時送貨？", [MORTGAGE]) == []

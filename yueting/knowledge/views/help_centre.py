@@ -1,5 +1,10 @@
-"""The public help centre of a brand: topics, search, an answer, "was this useful?". No account."""
+"""The public help centre of a brand: topics, search, an answer, "was this useful?". No account.
 
+Searching and voting cost the desk something, so each address may do both only so often.
+"""
+
+import time
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +22,14 @@ from yueting.knowledge.queries import help as reads
 from yueting.knowledge.reading_order import in_characters_of, nearest
 from yueting.knowledge.services.helping import new_visitor, note_in_vain, vote
 from yueting.knowledge.views.reading import file_answer
+from yueting.runtime.allowance import Allowance, household
 
 PAGE = 30
 _COOKIE = "yt_reader"
 _YEAR = 365 * 24 * 3600
+# For each address, in each process: a whole office often shares one.
+SEARCHES = Allowance(120, 60)
+VOTES = Allowance(40, 600)
 
 
 @require_safe
@@ -36,6 +45,8 @@ def home(request: HttpRequest, brand: str, language: str) -> HttpResponse:
     with translation.override(_spoken(language)):
         question, topic = request.GET.get("q", "").strip()[:500], request.GET.get("topic")
         context: dict[str, Any] = {**_frame(found, language), "question": question, "topic": topic}
+        if question and (wait := _must_wait(request, SEARCHES)):
+            return _slower(request, "knowledge/help/home.html", context, wait)
         if question:
             context["found"] = [_told(a, language) for a in reads.search(found, question, language)]
             if not context["found"]:
@@ -54,23 +65,21 @@ def answer(request: HttpRequest, brand: str, language: str, slug: str) -> HttpRe
     found = _brand(brand)
     article = _article(found, language, slug)
     with translation.override(_spoken(language)):
-        visitor = request.COOKIES.get(_COOKIE, "")
-        said = article.votes.filter(visitor=visitor).first() if visitor else None
-        context = {
-            **_frame(found, language),
-            **_told(article, language),
-            "said": said,
-            "files": article.files.all(),
-            "languages_there": reads.translations(article),
-            "slug": slug,
-        }
-        return render(request, "knowledge/help/article.html", context)
+        return render(
+            request, "knowledge/help/article.html", _of_one(request, found, article, language, slug)
+        )
 
 
 @require_POST
 def usefulness(request: HttpRequest, brand: str, language: str, slug: str) -> HttpResponse:
     """Take the reader's word; sent twice it is one."""
-    article = _article(_brand(brand), language, slug)
+    found = _brand(brand)
+    article = _article(found, language, slug)
+    if wait := _must_wait(request, VOTES):
+        with translation.override(language):
+            context = _of_one(request, found, article, language, slug)
+            context["typed"] = request.POST.get("missing", "")[:1000]
+            return _slower(request, "knowledge/help/article.html", context, wait)
     visitor = request.COOKIES.get(_COOKIE, "") or new_visitor()
     useful = request.POST.get("useful")
     if useful in ("yes", "no"):
@@ -86,6 +95,30 @@ def usefulness(request: HttpRequest, brand: str, language: str, slug: str) -> Ht
 def file(request: HttpRequest, brand: str, language: str, slug: str, file_id: UUID) -> FileResponse:
     article = _article(_brand(brand), language, slug)
     return file_answer(get_object_or_404(article.files, pk=file_id))
+
+
+def _must_wait(request: HttpRequest, allowance: Allowance) -> int:
+    """The seconds until this address may do it again; 0: it just did."""
+    return ceil(allowance.take(household(request.META.get("REMOTE_ADDR", "")), time.monotonic()))
+
+
+def _slower(request: HttpRequest, template: str, context: dict[str, Any], wait: int) -> HttpResponse:
+    """The page as it was, with all that was typed, and a word on when to try again."""
+    response = render(request, template, context | {"wait": wait}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def _of_one(request: HttpRequest, brand: Brand, article: Article, language: str, slug: str) -> dict[str, Any]:
+    visitor = request.COOKIES.get(_COOKIE, "")
+    return {
+        **_frame(brand, language),
+        **_told(article, language),
+        "said": article.votes.filter(visitor=visitor).first() if visitor else None,
+        "files": article.files.all(),
+        "languages_there": reads.translations(article),
+        "slug": slug,
+    }
 
 
 def _brand(slug: str) -> Brand:

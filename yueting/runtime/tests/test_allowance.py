@@ -1,7 +1,7 @@
 import pytest
 
 from yueting.runtime import allowance
-from yueting.runtime.allowance import Allowance
+from yueting.runtime.allowance import Allowance, household
 
 
 def test_a_burst_is_allowed_and_then_one_more_each_interval() -> None:
@@ -33,3 +33,19 @@ def test_forgotten_keys_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(100):
         limit.take(str(number), float(number * 2))
     assert len(limit._used_until) <= 6
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("198.51.100.7", "198.51.100.8", False),
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("::ffff:198.51.100.7", "198.51.100.7", True),
+        ("", "unknown", False),
+    ],
+)
+def test_one_household_has_one_allowance_however_many_addresses_it_has(
+    one: str, other: str, same: bool
+) -> None:
+    assert (household(one) == household(other)) is same

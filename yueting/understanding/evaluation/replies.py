@@ -38,6 +38,7 @@ def score_bad(cases: Sequence[Case]) -> Scored:
     figures = [
         Figure(f"{kind}, {name}", value, goal)
         for kind, tally in kinds.items()
+        if tally.hit or tally.missed or tally.false  # of a kind without cases there is nothing to say
         for name, value, goal in (("precision", tally.precision, PRECISION), ("recall", tally.recall, RECALL))
     ]
     return Scored(tuple(figures), tuple(mistakes))

@@ -1,7 +1,7 @@
 """A reply looked over before it is sent: `check(reply, context) -> list[Finding]`. Nothing in here knows Django."""
 
 from yueting.understanding.reply_check.checking import check
-from yueting.understanding.reply_check.findings import KINDS, Authority, Context, Finding
+from yueting.understanding.reply_check.findings import KINDS, Authority, Context, Finding, HouseTerm
 from yueting.understanding.reply_check.rules import Rules, rule_from, starter_rules
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Authority",
     "Context",
     "Finding",
+    "HouseTerm",
     "Rules",
     "check",
     "rule_from",

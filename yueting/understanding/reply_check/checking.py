@@ -10,6 +10,7 @@ from yueting.understanding.reply_check import (
     personal,
     promising,
     shape,
+    terms,
     wording,
 )
 from yueting.understanding.reply_check.findings import Context, Finding
@@ -34,6 +35,7 @@ _CHECKS: dict[str, Callable[[Reply, Rules], list[Finding]]] = {
     "emoji": shape.emoji,
     "personal_data": personal.personal_data,
     "unsupported": knowledge.unsupported,
+    "term": terms.term,
 }
 
 
@@ -63,6 +65,7 @@ _SAYS_MORE = {
     "vague_promise": {"conditional_apology"},
     "mandarin_habit": {"repeated_grievance", "local_wording", "coarse"},
     "denied_feelings": {"brush_off"},
+    "term": {"jargon", "local_wording", "mandarin_habit"},
 }
 
 

@@ -24,6 +24,7 @@ KINDS = (
     "emoji",
     "personal_data",
     "unsupported",
+    "term",
 )
 
 
@@ -37,13 +38,24 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseTerm:
+    """What the house calls a thing: to Hong Kong, to the Mainland (Simplified), in English; `also` is right too."""
+
+    yue: str
+    cmn: str
+    en: str
+    avoid: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """All that decides about a reply beside its own words.
 
     turns: what was said before, oldest first. variety: that of the reply ("": judged from its text).
     audience: "hk", "cn" or "" where it is not known. authority None: nothing is known about it, so amounts
     are not judged. knowledge: texts the reply has to agree with. own: numbers and addresses of the desk.
-    off: kinds switched off.
+    off: kinds switched off. terms: what the house calls the things of its trade.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -54,6 +66,7 @@ class Context:
     knowledge: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     off: frozenset[str] = frozenset()
+    terms: tuple[HouseTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

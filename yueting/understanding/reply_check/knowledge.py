@@ -51,7 +51,7 @@ _A_LITTLE = re.compile("^[这呢那嗰有早快慢多少大小好高低近远平
 _EACH = {
     "每个?(?:月|月份)|按月|per month|monthly|a month": 43_200.0,
     "每年|全年|按年|per year|yearly|annual|a year": 518_400.0,
-    "每日|每天|per day|daily|a day": 1_440.0,
+    "[每单]日|每天|per day|daily|a day": 1_440.0,
     "每(?:个)?(?:星期|周|礼拜)|weekly|per week": 10_080.0,
     "每小时|每个钟|per hour|hourly": 60.0,
 }

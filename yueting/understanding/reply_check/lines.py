@@ -5,7 +5,7 @@ from typing import IO, Any
 from yueting.understanding.lines import turns_from
 from yueting.understanding.pipes import LineError, answer_lines
 from yueting.understanding.reply_check.checking import check
-from yueting.understanding.reply_check.findings import KINDS, Authority, Context
+from yueting.understanding.reply_check.findings import KINDS, Authority, Context, HouseTerm
 from yueting.understanding.reply_check.rules import Rules
 
 _SHAPE = '{"text": …, "variety": …, "channel": …, "context": {…}}'
@@ -34,7 +34,8 @@ def context_from(data: dict[str, Any]) -> Context:
     """The context of a line: "variety" and "channel" of the line, the rest in its "context".
 
     {"turns": [{"role", "text"}], "audience": "hk"|"cn", "authority": {"amount", "percent", "remedies": []},
-    "knowledge": [texts], "own": [texts], "off": [kinds]}, each may be left out. Raises LineError.
+    "knowledge": [texts], "own": [texts], "off": [kinds], "terms": [{"yue", "cmn", "en", "avoid": [], "also": []}]}, each
+    may be left out. Raises LineError.
     """
     context = data.get("context") or {}
     if not isinstance(context, dict):
@@ -48,6 +49,7 @@ def context_from(data: dict[str, Any]) -> Context:
         knowledge=_texts(context, "knowledge"),
         own=_texts(context, "own"),
         off=_kinds(context),
+        terms=_terms(context),
     )
 
 
@@ -71,6 +73,18 @@ def _kinds(context: dict[str, Any]) -> frozenset[str]:
     if unknown:
         raise LineError(f'"off" names no such kind: {", ".join(unknown)}.')
     return frozenset(off)
+
+
+def _terms(context: dict[str, Any]) -> tuple[HouseTerm, ...]:
+    given = context.get("terms") or []
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise LineError('"terms" must be a list of {"yue", "cmn", "en", "avoid": []}, or left out.')
+    return tuple(
+        HouseTerm(
+            _text(one, "yue"), _text(one, "cmn"), _text(one, "en"), _texts(one, "avoid"), _texts(one, "also")
+        )
+        for one in given
+    )
 
 
 def _authority(value: Any) -> Authority | None:

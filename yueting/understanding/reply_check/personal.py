@@ -34,6 +34,7 @@ _ASKS_ENGLISH = tuple(
 _NAMED_ENGLISH = sign("personal.named_english")
 _NOT_ASKED = sign("personal.not_asked")
 _WRITTEN_OUT = sign("personal.written_out")
+_NAME = re.compile("[\u4e00-\u9fff]{3,}")
 _WIFI = re.compile("wifi|wi-fi|无线|上网密码|网络密码")
 
 _INSTEAD = {
@@ -88,10 +89,12 @@ def _is_told(reply: Reply, one: Entity) -> bool:
 
 
 def _given_before(reply: Reply, written: str) -> bool:
-    """The same street and figures, however it was written."""
+    """The same street and figures, however it was written: with or without the district, 樓 or 楼, spaces."""
     said = _bare(reply.customer_said)
     figures = re.findall(r"\d+", written)
-    return bool(figures) and all(figure in said for figure in figures) and written[:4] in said
+    names = _NAME.findall(re.split(r"\d", written)[0])
+    named = any(name[at : at + 3] in said for name in names for at in range(len(name) - 2))
+    return bool(figures) and named and all(figure in said for figure in figures)
 
 
 def _masked(reply: Reply, one: Entity) -> str:

@@ -52,7 +52,7 @@ class Rule:
     def found_by(self) -> re.Pattern[str]:
         """One expression for all words and patterns, over plain text; longer words first."""
         words = sorted(self.wordings, key=len, reverse=True)
-        return re.compile("|".join([*map(_whole_word, words), *map(plain_pattern, self.patterns)]))
+        return re.compile("|".join([*map(whole_word, words), *map(plain_pattern, self.patterns)]))
 
     @cached_property
     def acquitted_by(self) -> re.Pattern[str] | None:
@@ -139,7 +139,7 @@ def _wording(value: Any, name: str) -> Wording:
     )
 
 
-def _whole_word(word: str) -> str:
+def whole_word(word: str) -> str:
     """The word, not cut out of a longer Latin one."""
     before = r"(?<![a-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
     after = r"(?![a-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""

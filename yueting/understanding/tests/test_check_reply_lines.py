@@ -46,6 +46,13 @@ def test_the_context_of_a_line_decides() -> None:
     assert [one["kind"] for one in read[0]["findings"]] == ["emoji"]
 
 
+def test_a_line_brings_its_terms() -> None:
+    term = {"yue": "風筒", "cmn": "吹风机", "en": "hair dryer", "avoid": ["吹風機"]}
+    line = {"text": "你個吹風機修緊。", "variety": "yue", "context": {"terms": [term]}}
+    (found,) = answers(json.dumps(line))[1][0]["findings"]
+    assert (found["kind"], found["text"], found["better"]) == ("term", "吹風機", "風筒")
+
+
 @pytest.mark.parametrize(
     ("line", "part"),
     [
@@ -59,6 +66,8 @@ def test_the_context_of_a_line_decides() -> None:
         ('{"text": "a", "context": {"turns": 3}}', '"turns"'),
         ('{"text": "a", "context": {"knowledge": "x"}}', '"knowledge"'),
         ('{"text": "a", "context": {"off": ["rude"]}}', '"off"'),
+        ('{"text": "a", "context": {"terms": "x"}}', '"terms"'),
+        ('{"text": "a", "context": {"terms": [{"avoid": "x"}]}}', '"avoid"'),
         ('{"text": "a", "context": {"authority": 3}}', '"authority"'),
         ('{"text": "a", "context": {"authority": {"amount": "x"}}}', '"amount"'),
     ],

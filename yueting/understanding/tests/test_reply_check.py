@@ -14,6 +14,7 @@ from yueting.understanding.reply_check import (
     Authority,
     Context,
     Finding,
+    HouseTerm,
     check,
     rule_from,
     starter_rules,
@@ -508,3 +509,30 @@ def test_spans_lie_inside_the_text(text: str, variety: str) -> None:
 def test_every_rule_file_can_be_read() -> None:
     folder = _ROOT / "yueting" / "understanding" / "lexicons" / "reply_check"
     assert {kind for path in folder.glob("*.yaml") for kind in load_mapping(path)} <= set(KINDS)
+
+
+LOAN = HouseTerm("樓宇貸款", "住房贷款", "home loan", ("貸款", "subprime"), ("私人貸款",))
+
+
+@pytest.mark.parametrize(
+    ("variety", "text", "at", "better"),
+    [
+        ("yue", "你嘅貸款批咗。", "貸款", "樓宇貸款"),
+        ("yue", "你嘅贷款批咗，系咪？", "贷款", "楼宇贷款"),
+        ("zh-Hans", "您的贷款已经批了。", "贷款", "住房贷款"),
+        ("en", "Your Subprime is approved.", "Subprime", "home loan"),
+        ("yue", "你嘅樓宇貸款批咗。", "", ""),
+        ("yue", "你嘅私人貸款批咗。", "", ""),
+        ("yue", "你講嘅「貸款」我明白。", "", ""),
+        ("en", "This is a subprimed thing.", "", ""),
+    ],
+)
+def test_a_word_to_avoid_is_found_with_the_right_term_of_the_readers_variety(
+    variety: str, text: str, at: str, better: str
+) -> None:
+    found = [one for one in check(text, Context(variety=variety, terms=(LOAN,))) if one.kind == "term"]
+    assert [(one.text, one.better) for one in found] == ([(at, better)] if at else [])
+
+
+def test_without_terms_no_word_is_to_be_avoided() -> None:
+    assert not [one for one in check("你嘅貸款批咗。", Context(variety="yue")) if one.kind == "term"]

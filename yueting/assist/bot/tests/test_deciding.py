@@ -15,7 +15,9 @@ from yueting.assist.bot.connectors.mapping import (
 )
 from yueting.assist.bot.deciding import decide
 from yueting.assist.bot.person import asked_for
-from yueting.assist.bot.replaying import BadReplay, judged, sessions_in
+from yueting.assist.bot.policy import starter_policy
+from yueting.assist.bot.replaying import BadReplay, each_alone, judged, replay, sessions_in
+from yueting.assist.bot.shelf import shelf_from
 from yueting.assist.bot.speaking import shortened
 from yueting.assist.bot.summing_up import sum_up
 from yueting.assist.bot.talk import Action, Candidate, Option, Situation, Source, State
@@ -79,6 +81,58 @@ def test_one_shared_pair_of_characters_is_not_enough_to_answer() -> None:
     weights = weights_of(DESK)
     assert confidence("請問退款幾時到？", DESK[0], weights) > confidence("退款單嘅顏色", DESK[0], weights)
     assert confidence("天氣點呀", DESK[0], weights) == 0
+
+
+SHOP = [
+    Phrased(("取消訂單", "點樣取消訂單", "可以取消嗎"), "未出貨可以在我的訂單按取消訂單，全數退款。"),
+    Phrased(("收據抬頭寫公司名", "想開公司收據", "收據抬頭點改"), "落單時填寫公司名稱。"),
+    Phrased(("退款需時多久", "退款幾時到", "錢幾時退返嚟"), "收到退貨後三個工作日，信用卡七日。"),
+    Phrased(("送貨時間", "幾時送貨", "送貨要幾耐"), "落單後兩至三日，更改時段請早一日。"),
+]
+ANSWERS = starter_policy().answer
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [("點樣取消訂單呀", 0), ("我要取消订单", 0), ("可唔可以開公司抬頭嘅收據", 1), ("退款幾時到呀", 2)],
+)
+def test_a_question_is_answered_by_the_article_about_it(question: str, article: int) -> None:
+    assert confidence(question, SHOP[article], weights_of(SHOP)) >= ANSWERS
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        pytest.param("我取消咗張訂單喇", 0, id="only tells what was done"),
+        pytest.param("张三说他取消订单了", 0, id="tells of somebody else"),
+        pytest.param("怎么订单没有取消", 0, id="asks why it did not come about"),
+        pytest.param("咁取消訂單呢", 0, id="leans on what was said before"),
+        pytest.param("取消酒店訂單點做", 0, id="another thing, of which no article speaks"),
+        pytest.param("支票抬頭寫什麼", 1, id="a cheque is no receipt"),
+        pytest.param("什么时候可以到", 2, id="names no matter"),
+        pytest.param("我想申請信用卡", 2, id="the text speaks of cards, the article is about refunds"),
+        pytest.param("幫我改下送貨時間", 3, id="wants it changed, not told"),
+        pytest.param("收據嘅key係咩", 1, id="a Latin name of another thing"),
+        pytest.param("想問下退款嘅嘢", 2, id="a field, and no question yet"),
+    ],
+)
+def test_what_does_not_fit_is_at_most_offered(question: str, article: int) -> None:
+    assert confidence(question, SHOP[article], weights_of(SHOP)) < ANSWERS
+
+
+def test_every_question_of_a_chat_can_be_asked_alone(tmp_path) -> None:
+    for number, article in enumerate(SHOP):
+        head = (
+            f"title: {article.phrases[0]}\nlanguage: zh-Hant\nquestions: [{', '.join(article.phrases[1:])}]"
+        )
+        (tmp_path / f"{number}.md").write_text(f"---\n{head}\n---\n{article.body}", encoding="utf-8")
+    turns = [Turn("customer", "轉人工"), Turn("agent", "您好"), Turn("customer", "點樣取消訂單呀")]
+    shelf = shelf_from(tmp_path)
+    assert len(replay("1", turns, shelf).said) == 1
+    assert [one.decision.action for one in each_alone("1", turns, shelf).said] == [
+        Action.HAND_OFF,
+        Action.ANSWER,
+    ]
 
 
 def test_asking_whether_it_is_a_bot_is_no_request_for_a_person() -> None:

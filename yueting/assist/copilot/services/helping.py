@@ -2,26 +2,26 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yueting.accounts.models import Agent, Brand
+from yueting.accounts.models import Agent
 from yueting.assist.bot.services.answering import last_words
 from yueting.assist.copilot import unaided
 from yueting.assist.copilot.asking import Passage, Task, cited, messages_for
 from yueting.assist.copilot.endpoint import CopilotFailed, Usage, stream
-from yueting.assist.models import CopilotBudget, CopilotUse
+from yueting.assist.copilot.queries import budget_of, standing
+from yueting.assist.models import CopilotUse
 from yueting.conversations.models import Conversation
 from yueting.conversations.permissions import check_may_handle
 from yueting.knowledge.queries import find_articles, is_stale, visible_articles
+from yueting.knowledge.queries.terms import term_cards
 from yueting.knowledge.rendering import as_text
+from yueting.knowledge.terms import house_terms, terms_to_follow
 from yueting.understanding.reply_check.checking import check
 from yueting.understanding.reply_check.findings import Context
 from yueting.understanding.second_opinion import Endpoint
@@ -32,18 +32,6 @@ _PASSAGES = 4
 _MILLION = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a brand's copilot cost this month and may cost."""
-
-    spent: Decimal
-    cap: Decimal
-
-    @property
-    def is_used_up(self) -> bool:
-        return self.spent >= self.cap
-
-
 def help_with(task: Task, conversation: Conversation, agent: Agent, text: str) -> Iterator[dict[str, Any]]:
     """Pieces `{"delta"}` as they come, then `{"done"}` with citations and findings, or `{"error"}` in words.
 
@@ -51,14 +39,6 @@ def help_with(task: Task, conversation: Conversation, agent: Agent, text: str) -
     """
     check_may_handle(agent, conversation)
     return _help(task, conversation, agent, text)
-
-
-def standing(brand: Brand) -> Standing:
-    """The month so far, on the brand's clock in UTC days."""
-    first = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    spent = CopilotUse.objects.filter(brand=brand, at__gte=first).aggregate(sum=Sum("cost"))["sum"]
-    budget = CopilotBudget.objects.filter(brand=brand).first() or CopilotBudget(brand=brand)
-    return Standing(spent or Decimal(0), Decimal(budget.monthly_cap))
 
 
 def _help(task: Task, conversation: Conversation, agent: Agent, text: str) -> Iterator[dict[str, Any]]:
@@ -76,7 +56,9 @@ def _help(task: Task, conversation: Conversation, agent: Agent, text: str) -> It
     passages = _passages(conversation, agent, turns) if task is Task.DRAFT else ()
     # A summary is for the colleague who reads it, everything else for the customer.
     language = _READERS.get(get_language() or "", "") if task is Task.SUMMARY else conversation.variety
-    messages = messages_for(task, turns, text, passages, language)
+    spoken_of = "\n".join([text, *(turn.text for turn in turns), *(passage.text for passage in passages)])
+    terms = terms_to_follow(spoken_of, term_cards(conversation.brand_id))
+    messages = messages_for(task, turns, text, passages, language, terms)
     usage, began, failure = Usage(), time.monotonic(), ""
     try:
         for piece in stream(endpoint, messages, usage):
@@ -101,7 +83,7 @@ def _unaided(
     moods = list(conversation.readings.order_by("seq").values_list("emotion", flat=True))
     said = unaided.summary(turns, moods) if task is Task.SUMMARY else ""
     if task in (Task.TONE, Task.TRANSLATE) and text:
-        said = unaided.rewritten(text, conversation.variety)
+        said = unaided.rewritten(text, conversation.variety, term_cards(conversation.brand_id))
     if said:
         yield {"replace": said}
         yield {"done": {"text": said, "citations": [], "findings": [], "notice": why}}
@@ -133,7 +115,10 @@ def _checked(
     """The text with what it cites and what the reply check says of it: a model's words are looked over like anybody's."""
     plain, used = cited(text, passages)
     context = Context(
-        turns=tuple(turns), channel=conversation.channel, knowledge=tuple(p.text for p in passages)
+        turns=tuple(turns),
+        channel=conversation.channel,
+        knowledge=tuple(p.text for p in passages),
+        terms=house_terms(term_cards(conversation.brand_id)),
     )
     findings = [finding.as_dict() for finding in check(plain, context)]
     citations = [{"id": p.id, "title": p.title} for p in used]
@@ -150,7 +135,7 @@ def _note(
     began: float,
     failure: str,
 ) -> None:
-    budget = CopilotBudget.objects.filter(brand=conversation.brand_id).first() or CopilotBudget()
+    budget = budget_of(conversation.brand)
     cost = (usage.prompt * Decimal(budget.price_in) + usage.completion * Decimal(budget.price_out)) / _MILLION
     CopilotUse.objects.create(
         brand_id=conversation.brand_id,

@@ -15,6 +15,8 @@ from yueting.assist.copilot.asking import Passage, Task, cited, messages_for
 from yueting.assist.models import CopilotBudget, CopilotUse
 from yueting.conversations.models import Conversation
 from yueting.knowledge.services import write_article
+from yueting.knowledge.services.terms import keep_term
+from yueting.knowledge.terms import TermCard
 from yueting.understanding import Turn
 from yueting.understanding.second_opinion import Endpoint
 
@@ -161,3 +163,30 @@ def test_a_citation_of_no_article_is_dropped() -> None:
     passages = [Passage("a", "A", "…")]
     assert cited("Seven days [1][7].", passages) == ("Seven days .", (passages[0],))
     assert len(messages_for(Task.TONE, [Turn("customer", "x")] * 99, "y", (), "yue")) == 2
+
+
+DRYER = TermCard("retail", "風筒", "吹风机", "hair dryer", avoid=("吹風機",))
+
+
+def test_the_model_is_told_what_the_house_calls_things_and_its_answer_is_looked_over_for_it(
+    cast: Cast, talk: Conversation, model: Speaker
+) -> None:
+    keep_term(cast.joy, cast.eve, DRYER)
+    keep_term(cast.joy, cast.eve, TermCard("retail", "枱燈", "台灯", "lamp"))
+    model.says("你個吹風機修理緊。")
+    done = ask(cast, talk, "tone", "你個吹風機修緊")[-1]["done"]
+    system, user = model.asked[0]["messages"]
+    assert json.loads(user["content"])["terms"] == [
+        {"say": "風筒", "other_words": ["風筒", "吹风机", "hair dryer"], "never": ["吹風機"]}
+    ]
+    assert "terms" in system["content"]
+    assert "風筒" not in system["content"]  # an editor's words are data too
+    assert [f["better"] for f in done["findings"] if f["kind"] == "term"] == ["風筒"]
+    ask(cast, talk, "summary")
+    assert "terms" not in json.loads(model.asked[1]["messages"][1]["content"])
+
+
+def test_rewriting_without_a_model_follows_the_terms(cast: Cast, talk: Conversation, settings: Any) -> None:
+    settings.SECOND_OPINION = None
+    keep_term(cast.joy, cast.eve, DRYER)
+    assert "風筒" in ask(cast, talk, "tone", "我們的吹风机會修理好")[-1]["done"]["text"]

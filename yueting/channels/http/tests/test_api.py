@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from tests.cast import Cast, talk, write
-from yueting.accounts.models import Brand
+from yueting.accounts.models import ApiToken, Brand
 from yueting.accounts.services.api_tokens import make_token, revoke_token
+from yueting.assist.services.checking import keep_policy
 from yueting.channels.intake import drain
 from yueting.channels.models import RawDelivery, WebhookEndpoint
 from yueting.conversations.models import Conversation, Message
@@ -16,6 +18,7 @@ from yueting.conversations.services.replying import note
 from yueting.knowledge.models import Article, Audience
 from yueting.runtime.allowance import Allowance
 from yueting.tickets.models import Ticket
+from yueting.timeline.models import Event
 
 
 class Program:
@@ -271,3 +274,65 @@ def test_the_api_describes_itself() -> None:
     described = Client().get("/api/v1/openapi.json").json()
     assert described["info"]["title"] == "Yueting"
     assert "/api/v1/inboxes/{inbox_id}/messages" in described["paths"]
+
+
+COARSE = "搞掂晒喇，你老豆收咗貨未？"
+
+
+def test_a_held_reply_is_refused_with_what_holds_it_and_its_better_words(app: Program, cast: Cast) -> None:
+    conversation = talk(cast.joy_chat, "我張單幾時到？")
+    path = f"conversations/{conversation.id}/messages"
+    answer = app.post(path, {"text": COARSE, "id": "r1"})
+    assert _error(answer) == (422, "held")
+    findings = answer.json()["error"]["findings"]
+    assert {found["kind"] for found in findings} == {"coarse"}
+    for found in findings:
+        assert COARSE[found["start"] : found["end"]] == found["text"]
+        assert found["why"].startswith("coarse.")
+        assert found["name"]
+    assert any(found["better"] for found in findings)
+    assert not Message.objects.filter(author="agent").exists()
+    assert app.post(path, {"text": "已經送到，你收到貨未？", "id": "r1"}).status_code == 201
+
+
+def test_a_kind_that_only_warns_refuses_no_program(app: Program, cast: Cast) -> None:
+    path = f"conversations/{talk(cast.joy_chat, '我張單幾時到？').id}/messages"
+    assert app.post(path, {"text": "我哋會盡快覆你，賠你 $500。"}).status_code == 201
+    keep_policy(cast.joy, cast.lee, {"beyond_authority": "hold"}, version=0)
+    kinds = [f["kind"] for f in app.post(path, {"text": "賠你 $500。"}).json()["error"]["findings"]]
+    assert kinds == ["beyond_authority"]
+
+
+def test_only_a_token_whose_maker_may_send_held_overrules(app: Program, cast: Cast) -> None:
+    path = f"conversations/{talk(cast.joy_chat, '我張單幾時到？').id}/messages"
+    held = {"text": COARSE, "anyway": True, "id": "x"}
+    assert _error(app.post(path, held)) == (422, "held")
+    with pytest.raises(PermissionDenied):
+        make_token(cast.joy, "Amy's", cast.amy, may_send_held=True)
+    nobodys = Program(make_token(cast.joy, "Nobody's", may_send_held=True)[1])
+    assert _error(nobodys.post(path, held)) == (422, "held")
+    token, secret = make_token(cast.joy, "Shop", cast.lee, may_send_held=True)
+    shop = Program(secret)
+    assert _error(shop.post(path, {"text": COARSE})) == (422, "held")  # not asked for, not overruled
+    assert shop.post(path, held).status_code == 201
+    event = Event.objects.get(verb="reply.sent_anyway")
+    assert (event.actor_kind, event.actor_id, event.actor_name) == ("api", token.pk, "Shop")
+    assert event.data["answers"] == str(cast.lee)
+    cast.lee.memberships.all().delete()
+    assert _error(shop.post(path, held | {"id": "y"})) == (422, "held")
+
+
+def test_a_token_that_may_overrule_is_made_by_an_administrator_and_said_to_be_one(cast: Cast) -> None:
+    admin = Client(headers={"Accept-Language": "en"})
+    admin.force_login(cast.zoe)
+    given = {"brand": str(cast.joy.pk), "name": "Shop", "may_send_held": "1"}
+    admin.post("/channels/tokens/", given)
+    assert ApiToken.objects.get().may_send_held
+    assert "may send held replies" in admin.get("/channels/inboxes/").content.decode()
+
+
+def test_the_description_names_what_holds_a_reply() -> None:
+    described = Client().get("/api/v1/openapi.json").json()
+    call = described["paths"]["/api/v1/conversations/{conversation_id}/messages"]["post"]
+    assert call["responses"]["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/ReplyProblem")
+    assert "findings" in described["components"]["schemas"]["ReplyError"]["properties"]
