@@ -31,6 +31,15 @@ def play(limit: int = BATCH) -> int:
     return sum(happened)
 
 
+def answer_at_once(scene: Scene, now: datetime) -> None:
+    """Hear what was written and answer without a pause. The caller holds the transaction."""
+    if new := _unheard(scene):
+        _hear(scene, new, now)
+    if scene.saying:
+        _speak(scene, now)
+    scene.save()
+
+
 def _due(now: datetime, limit: int) -> list[Scene]:
     due = Q(say_at__lte=now) | Q(look_at__lte=now) | Q(conversation__last_seq__gt=F("heard_seq"))
     scenes = Scene.objects.exclude(state=SceneState.ENDED).filter(due, drill__state="running")
