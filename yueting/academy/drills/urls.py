@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yueting.academy.drills.views import library, reviewing, running
+from yueting.academy.drills.views import cases, findings, library, reviewing, running
 
 urlpatterns = [
     path("drills/", library.home, name="drills"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("drills/cards/<slug:key>/", library.card, name="drill-card"),
     path("drills/plans/<slug:key>/", library.plan, name="drill-plan"),
     path("drills/talks/<uuid:conversation_id>/", running.strip, name="drill-strip"),
+    path("drills/progress/", findings.progress, name="drill-progress"),
+    path("drills/findings/<uuid:inspection_id>/<slug:item>/", findings.finding, name="drill-finding"),
+    path("drills/cases/", cases.listed, name="drill-cases"),
+    path("drills/cases/of/<uuid:conversation_id>/", cases.of_talk, name="drill-case-of"),
+    path("drills/cases/<uuid:pk>/", cases.edit, name="drill-case"),
+    path("drills/cases/<uuid:pk>/judgement/", cases.judgement, name="drill-case-judge"),
     path("drills/<uuid:pk>/", running.show, name="drill"),
     path("drills/<uuid:pk>/state/", running.state, name="drill-state"),
     path("drills/<uuid:pk>/beginning/", running.beginning, name="drill-begin"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext_lazy
 
+from yueting.academy.drills.effect import Effect, Level
 from yueting.academy.drills.turning import Turning
 from yueting.quality.rubric_files import starter_rubric
 from yueting.quality.services.rubrics import KEYS
@@ -57,6 +58,41 @@ MOVES = {
     "aimless": gettext_lazy("nothing that leads on"),
     "questions": gettext_lazy("too many questions"),
 }
+
+
+VERDICTS = {
+    "better": gettext_lazy("Better"),
+    "worse": gettext_lazy("Worse"),
+    "open": gettext_lazy("No clear change yet"),
+    "few": gettext_lazy("Too few talks to say"),
+}
+
+
+@register.filter
+def verdict_words(verdict: str) -> str:
+    return str(VERDICTS[verdict])
+
+
+@register.filter
+def verdict_tone(verdict: str) -> str:
+    return {"better": "ok", "worse": "error"}.get(verdict, "")
+
+
+@register.filter
+def both_levels(found: Effect) -> tuple[Level, Level]:
+    return found.before, found.after
+
+
+@register.filter
+def in_points(change: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    return f"{change * 100:+.0f}"
+
+
+@register.filter
+def along(share: float) -> str:
+    """A share as a place on a drawing 100 units wide."""
+    return f"{share * 100:.1f}"
 
 
 @register.filter

@@ -26,8 +26,8 @@ def of(agent: Agent) -> Client:
     return client
 
 
-def page(agent: Agent, name: str, *args: object, **query: str) -> str:
-    answer = of(agent).get(reverse(f"academy:{name}", args=args), query)
+def page(who: Agent, name: str, *args: object, **query: str) -> str:
+    answer = of(who).get(reverse(f"academy:{name}", args=args), query)
     assert answer.status_code == 200
     return answer.content.decode()
 

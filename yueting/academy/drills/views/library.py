@@ -6,11 +6,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yueting.academy.customers.card import Card
+from yueting.academy.drills.choosing import items_of
 from yueting.academy.drills.forms import GiveForm, StartForm
 from yueting.academy.drills.models import Drill
 from yueting.academy.drills.plan import Plan, single
 from yueting.academy.drills.queries import home as reads
 from yueting.academy.drills.queries.library import card_of, plans_of
+from yueting.academy.drills.queries.progress import weak_items
 from yueting.academy.drills.services.making import Wanted, make
 from yueting.academy.templatetags.drill_words import KINDS, VARIETIES
 from yueting.accounts.models import Agent, Brand
@@ -20,8 +23,6 @@ from yueting.conversations.views.answers import tells_refusals
 from yueting.quality.rubric_files import starter_rubric
 from yueting.tickets.views.brands import brands_where, chosen_brand
 
-_SCRIPT = {"zh-Hans": "zh-Hans"}  # of a card's own texts, by its variety; else Traditional
-
 
 @for_agents
 @require_safe
@@ -30,6 +31,7 @@ def home(request: AgentRequest) -> HttpResponse:
     brand = chosen_brand(request, "learn")
     me = request.user
     context = _frame(request, brand) | {
+        "weak": weak_items(me, brand)[:3],
         "open": reads.open_drills(me),
         "done": reads.done_drills(me),
         "invited": reads.to_take_part(me),
@@ -68,8 +70,8 @@ def card(request: AgentRequest, key: str) -> HttpResponse:
     found = card_of(brand, key)
     if found is None:
         raise Http404
-    script = _SCRIPT.get(found.variety, "zh-Hant")
-    plan = single(key, {script: found.title}, {script: found.goal}, minutes=found.minutes)
+    script = script_of(found)
+    plan = single(key, {script: found.title}, {script: found.goal}, items_of(found), found.minutes)
     return _start(request, brand, plan, {"card": found.briefing, "kind": found.kind, "type": found.type})
 
 
@@ -84,6 +86,11 @@ def plan(request: AgentRequest, key: str) -> HttpResponse:
         raise Http404
     cards = [(card_of(brand, scene.card), scene.minutes) for scene in found.scenes]
     return _start(request, brand, found, {"cards": cards})
+
+
+def script_of(card: Card) -> str:
+    """The language in which a card's own texts stand."""
+    return "zh-Hans" if card.variety == "zh-Hans" else "zh-Hant"
 
 
 def _start(request: AgentRequest, brand: Brand, found: Plan, more: dict[str, Any]) -> HttpResponse:
