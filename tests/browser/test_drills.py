@@ -71,6 +71,7 @@ def test_a_trainee_runs_a_drill_from_card_to_scored_end(comes: Comes, desk: Desk
 
 LIVE = """
 from datetime import timedelta
+from django.db import transaction
 from django.utils import timezone
 from tests.cast import talk
 from yueting.academy.drills.models import Drill
@@ -82,14 +83,15 @@ from yueting.quality.services.inspecting import inspect_all
 inbox = Inbox.objects.get(name="Shop chat")
 ben = Agent.objects.get(email="ben@desk.example")
 words = {"before": "唔知呀，你自己等啦。", "after": "真係好對唔住，換轉係我等兩個星期都會好心急。我而家即刻幫你查。"}
-for number in range(8):
-    about = talk(inbox, "我張單等咗兩個星期都未到，好嬲！我要投訴！", sender=f"live-%(when)s-{number}")
-    Conversation.objects.filter(pk=about.pk).update(assignee=ben)
-    about.refresh_from_db()
-    reply(about, ben, words["%(when)s"], client_key=f"live-%(when)s-{number}")
-    at = timezone.now() - timedelta(days=%(days)s, minutes=number)
-    Conversation.objects.filter(pk=about.pk).update(ended_at=at, state="ended")
-    inspect_all([Conversation.objects.get(pk=about.pk)])
+with transaction.atomic():
+    for number in range(8):
+        about = talk(inbox, "我張單等咗兩個星期都未到，好嬲！我要投訴！", sender=f"live-%(when)s-{number}")
+        Conversation.objects.filter(pk=about.pk).update(assignee=ben)
+        about.refresh_from_db()
+        reply(about, ben, words["%(when)s"], client_key=f"live-%(when)s-{number}")
+        at = timezone.now() - timedelta(days=%(days)s, minutes=number)
+        Conversation.objects.filter(pk=about.pk).update(ended_at=at, state="ended")
+        inspect_all([Conversation.objects.get(pk=about.pk)])
 Drill.objects.filter(trainee=ben).update(ended_at=timezone.now() - timedelta(days=4))
 """
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from yueting.academy.drills.views import cases, findings, library, reviewing, running
+from yueting.academy.drills.views import cases, findings, library, plans, reviewing, running
 
 urlpatterns = [
     path("drills/", library.home, name="drills"),
     path("drills/library/", library.library, name="drill-library"),
     path("drills/cards/<slug:key>/", library.card, name="drill-card"),
+    path("drills/plans/new/", plans.new, name="drill-plan-new"),
+    path("drills/plans/<slug:key>/edit/", plans.edit, name="drill-plan-edit"),
     path("drills/plans/<slug:key>/", library.plan, name="drill-plan"),
     path("drills/talks/<uuid:conversation_id>/", running.strip, name="drill-strip"),
     path("drills/progress/", findings.progress, name="drill-progress"),

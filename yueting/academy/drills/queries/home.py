@@ -56,6 +56,12 @@ def done_drills(agent: Agent) -> QuerySet[Drill]:
     return Drill.objects.filter(trainee=agent, state=DrillState.DONE).order_by("-ended_at")[:OWN]
 
 
+def done_by_others(agent: Agent, brand: Brand) -> QuerySet[Drill]:
+    """What a trainer may look at and review, the latest first."""
+    done = Drill.objects.filter(brand=brand, state=DrillState.DONE).exclude(trainee=agent)
+    return done.select_related("trainee").order_by("-ended_at")[:EXAMPLES]
+
+
 def to_take_part(agent: Agent) -> QuerySet[Drill]:
     """Of colleagues, in which one plays or watches."""
     invited = Drill.objects.filter(Q(player=agent) | Q(observer=agent))

@@ -37,6 +37,8 @@ def answer_at_once(scene: Scene, now: datetime) -> None:
         _hear(scene, new, now)
     if scene.saying:
         _speak(scene, now)
+    if scene.state != SceneState.ENDED:
+        _catch_up(scene)
     scene.save()
 
 
@@ -71,6 +73,7 @@ def _look(scene: Scene, now: datetime) -> bool:
     if scene.drill.player_id is None:
         happened = _play_customer(scene, now) or happened
     if scene.state != SceneState.ENDED:
+        _catch_up(scene)
         scene.look_at = _next_look(scene, now)
         scene.save()
     return happened
@@ -133,15 +136,19 @@ def _hear(scene: Scene, messages: list[Message], now: datetime) -> None:
 
 
 def _speak(scene: Scene, now: datetime) -> None:
-    words, heard = scene.saying, scene.heard_seq
     _type(scene, on=False)
-    customer_says(scene, words, str(scene.steps.count()), now=now)
-    scene.saying, scene.say_at, scene.heard_seq = "", None, heard
+    customer_says(scene, scene.saying, str(scene.steps.count()), now=now)
+    scene.saying, scene.say_at = "", None
     if scene.ending:
         end_scene(scene, scene.ending, now)
-    elif not _unheard(scene):
-        assert scene.conversation is not None
-        scene.conversation.refresh_from_db(fields=["last_seq"])
+
+
+def _catch_up(scene: Scene) -> None:
+    """Entries that nobody has to hear, such as notes, are no reason to look again. A reply that comes just now is
+    later than the number that was read first, and stays unheard."""
+    assert scene.conversation is not None
+    scene.conversation.refresh_from_db(fields=["last_seq"])
+    if not _unheard(scene):
         scene.heard_seq = scene.conversation.last_seq
 
 

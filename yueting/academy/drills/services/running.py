@@ -145,4 +145,6 @@ def _check_free(drill: Drill) -> None:
 
 
 def _locked(drill: Drill) -> Drill:
+    """The drill and its scenes, the scenes first as the loop takes them: so nobody waits for each other for good."""
+    list(Scene.objects.select_for_update(of=("self",)).filter(drill=drill).order_by("place"))
     return Drill.objects.select_for_update(of=("self",)).select_related("brand", "trainee").get(pk=drill.pk)

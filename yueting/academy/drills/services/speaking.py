@@ -22,7 +22,6 @@ def customer_says(scene: Scene, text: str, key: str, *, now: datetime) -> Messag
     for _name, step in message_steps():
         step([arrival])
     scene.conversation, scene.spoke_at = arrival.conversation, now
-    scene.heard_seq = max(scene.heard_seq, arrival.message.seq) if not scene.saying else scene.heard_seq
     return arrival.message
 
 

@@ -77,6 +77,15 @@ def test_a_second_problem_wants_an_answer_too(cast: Cast) -> None:
     assert endings == ["parted", "satisfied"]
 
 
+def test_what_was_written_just_before_a_second_problem_is_heard(cast: Cast) -> None:
+    scene = begun(cast, "second-problem").scenes.get()
+    pass_time(76)
+    reply(talk_of(scene), cast.amy, "唔好意思，我即刻幫你查。", client_key="before")
+    play()
+    assert [step.heard for step in scene.steps.all()][1:] == ["唔好意思，我即刻幫你查。"]
+    assert any("積分" in one for one in customer_words(talk_of(scene)))
+
+
 def test_three_customers_come_at_once_some_seconds_apart(cast: Cast) -> None:
     drill = begun(cast, "three-at-once")
     assert Conversation.objects.filter(is_practice=True).count() == 1

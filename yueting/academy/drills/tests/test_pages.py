@@ -178,3 +178,35 @@ def test_what_is_said_after_the_end_is_refused(cast: Cast) -> None:
     scene = drill.scenes.get()
     assert scene.conversation
     assert len(customer_words(scene.conversation)) == 1
+
+
+def test_a_trainer_writes_a_drill_and_faults_are_told(cast: Cast) -> None:
+    url = reverse("academy:drill-plan-new")
+    text = """key: our-own
+names: {zh-Hant: 自家演練}
+goals: {zh-Hant: 慢慢來}
+scenes: [{card: delay-sofa, minutes: 6}]
+"""
+    assert of(cast.lee).get(url).status_code == 403
+    assert of(cast.sue).get(url).status_code == 200
+    assert of(cast.sue).post(url, {"text": text, "version": "0"}).status_code == 302
+    assert "自家演練" in page(cast.amy, "drills")
+    assert "慢慢來" in page(cast.amy, "drill-plan", "our-own")
+    edit = reverse("academy:drill-plan-edit", args=["our-own"])
+    for bad in ("x", text.replace("delay-sofa", "no-card"), text.replace("6", "600")):
+        refused = of(cast.sue).post(edit, {"text": bad, "version": "1"})
+        assert refused.status_code == 422
+        assert 'role="alert"' in refused.content.decode()
+    assert of(cast.sue).post(edit, {"text": text, "version": "0"}).status_code == 422
+    of(cast.sue).post(edit, {"text": text, "version": "1", "off": "on"})
+    assert "自家演練" not in page(cast.amy, "drills")
+
+
+def test_what_came_along_gives_way_to_the_brands_own(cast: Cast) -> None:
+    edit = reverse("academy:drill-plan-edit", args=["noise"])
+    text = (
+        "key: noise\nnames: {zh-Hant: 我哋嘅嘈日子}\ngoals: {zh-Hant: 專心}\nscenes: [{card: delay-sofa}]\n"
+    )
+    of(cast.sue).post(edit, {"text": text, "version": "0"})
+    assert "我哋嘅嘈日子" in page(cast.amy, "drills")
+    assert "嘈雜的一天" not in page(cast.amy, "drills")

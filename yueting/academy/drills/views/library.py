@@ -35,6 +35,7 @@ def home(request: AgentRequest) -> HttpResponse:
         "open": reads.open_drills(me),
         "done": reads.done_drills(me),
         "invited": reads.to_take_part(me),
+        "of_others": reads.done_by_others(me, brand) if may(me, "train_people", brand.pk) else [],
         "to_review": reads.to_review(me),
         "plans": reads.shelf_of_plans(me, brand),
         "examples": reads.examples(me, brand),
@@ -126,4 +127,5 @@ def _frame(request: AgentRequest, brand: Brand) -> dict[str, Any]:
         "brand": brand,
         "brands": brands_where(request, "learn"),
         "trains": may(request.user, "train_people", brand.pk),
+        "edits": may(request.user, "edit_courses", brand.pk),
     }
