@@ -9,6 +9,7 @@ from tests.browser.visiting import settled
 ROW = ".list-row-link[data-conversation]"
 OPEN = "/conversations/?queue=open"
 TICKET = 'td > a[href^="/tickets/YT-"]'
+JOY = '.tabs a[href="?brand=joy"], .tabs a[href="?brand=joyhome"]'
 MORE = ".conversation-head details.menu > summary"
 
 
@@ -135,7 +136,8 @@ PAGES = (
     NamedPage("drill-progress-own", "agent", "/academy/drills/progress/"),
     NamedPage("drill-cases", "leader", "/academy/drills/cases/"),
     NamedPage("drill-case", "leader", "/academy/drills/cases/", ('.list-row-link[href*="/cases/"]',)),
-    NamedPage("drill-case-edit", "admin", "/academy/drills/cases/", ('.list-row-link[href*="/cases/"]',)),
+    NamedPage("drill-case-edit", "admin", "/academy/drills/cases/", (JOY, '.list-row-link[href*="/cases/"]')),
+    NamedPage("drill-plan-new", "admin", "/academy/drills/plans/new/"),
     NamedPage("figures", "leader", "/dashboard/"),
     NamedPage("figures-tickets", "leader", "/dashboard/tickets/volume/"),
     NamedPage("failures", "leader", "/channels/failures/"),

@@ -18,6 +18,24 @@ from yueting.conversations.views.answers import REFUSALS, found_or_404, tells_re
 from yueting.quality.rubric_files import starter_rubric
 from yueting.tickets.views.brands import brands_where, chosen_brand
 
+_ORDER = (
+    *(
+        "id",
+        "kind",
+        "title",
+        "trade",
+        "brand",
+        "product",
+        "name",
+        "variety",
+        "type",
+        "mood",
+        "level",
+        "minutes",
+    ),
+    *("story", "background", "wish", "goal", "openings", "matter", "facts", "options", "needs"),
+)
+
 
 @for_agents
 @require_safe
@@ -99,7 +117,9 @@ def _card(case: CaseCard) -> Card | None:
 
 
 def _text(case: CaseCard) -> str:
-    return yaml.safe_dump(case.data, allow_unicode=True, sort_keys=False, width=100)
+    """In the order in which a card is written; the database keeps none."""
+    data = {name: case.data[name] for name in (*_ORDER, *case.data) if name in case.data}
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
 
 
 def _version(request: AgentRequest) -> int:

@@ -61,6 +61,8 @@ def _edit(request: AgentRequest, brand: Brand, shown: dict[str, Any]) -> HttpRes
 
 
 def _text(data: Any) -> str:
+    """In the order in which a plan is written; the database keeps none."""
+    data = {name: data[name] for name in (*plan_data(starter_plans()[_FIRST]), *data) if name in data}
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
 
 
