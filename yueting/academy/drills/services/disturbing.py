@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yueting.academy.drills.models import Scene
@@ -83,7 +84,9 @@ def _break_down(scene: Scene, one: Disturbance, now: datetime) -> Message:
     talk = Conversation.objects.filter(pk=scene.conversation.pk)
     if scene.drill.assist:
         talk.update(unaided_until=until)
-    words = one.text or _("Suggestions, knowledge and the reply check are down. Go on without them.")
-    message = desk_says(scene.conversation, words, name=_("System"))
+    # The loop has no language of its own: the one who reads it has.
+    with translation.override(scene.drill.trainee.interface_language or translation.get_language()):
+        words = one.text or _("Suggestions, knowledge and the reply check are down. Go on without them.")
+        message = desk_says(scene.conversation, words, name=_("System"))
     broadcasts.tell_changed(talk.get())
     return message
