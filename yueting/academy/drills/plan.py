@@ -9,6 +9,8 @@ LANGUAGES = ("zh-Hant", "zh-Hans", "en")
 MOST_SCENES, MOST_DISTURBANCES = 3, 8
 LEAST_MINUTES, MOST_MINUTES, MOST_PREPARATION = 2, 20, 10
 
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+
 Texts = Mapping[str, str]
 
 
@@ -80,7 +82,7 @@ def plan_from(data: Any) -> Plan:
     if len(disturbances) > MOST_DISTURBANCES:
         raise BadPlan(f"disturbances: at most {MOST_DISTURBANCES}, or nobody can work")
     return Plan(
-        key=_text(given, "key"),
+        key=_key(given),
         names=_texts(given, "names"),
         goals=_texts(given, "goals"),
         scenes=scenes,
@@ -179,6 +181,13 @@ def _text(given: Mapping[str, Any], name: str) -> str:
     if not value:
         raise BadPlan(f"{name} is missing")
     return value[:100]
+
+
+def _key(given: Mapping[str, Any]) -> str:
+    key = _text(given, "key")
+    if not _KEY.fullmatch(key):
+        raise BadPlan(f"key: small letters, digits and “-” only, at most 60, not “{key[:40]}”")
+    return key
 
 
 def _texts(given: Mapping[str, Any], name: str) -> Texts:

@@ -13,6 +13,7 @@ from yueting.academy.drills.queries.library import cards_of
 from yueting.accounts.models import Agent, Brand
 from yueting.accounts.permissions import require
 from yueting.conversations.services.handling import AlreadyDone
+from yueting.quality.services.rubrics import KEYS
 from yueting.timeline.services import record
 
 LONGEST = 20_000
@@ -28,6 +29,8 @@ def keep_plan(brand: Brand, by: Agent, text: str, *, version: int, off: bool = F
         raise ValidationError(
             _("There is no case card “%(key)s”. Look it up in the exercise library.") % {"key": unknown[0]}
         )
+    if plan.rubric not in ("", *KEYS):
+        raise ValidationError(_("There is no rubric “%(key)s”.") % {"key": plan.rubric})
     with transaction.atomic():
         kept, new = DrillPlan.objects.select_for_update().get_or_create(
             brand=brand, key=plan.key, defaults={"data": plan_data(plan), "by": by, "is_off": off}

@@ -126,6 +126,7 @@ def test_a_plan_is_read_back_as_it_was() -> None:
         ({"disturbances": [{"kind": "outage"}]}, "outage needs seconds"),
         ({"disturbances": [{"kind": "second_problem", "text": "x", "names": ["("]}]}, "no pattern"),
         ({"names": {}}, "names"),
+        ({"key": "Späte Pakete"}, "small letters"),
         ({"preparation": 90}, "whole number"),
     ],
 )

@@ -193,7 +193,13 @@ scenes: [{card: delay-sofa, minutes: 6}]
     assert "自家演練" in page(cast.amy, "drills")
     assert "慢慢來" in page(cast.amy, "drill-plan", "our-own")
     edit = reverse("academy:drill-plan-edit", args=["our-own"])
-    for bad in ("x", text.replace("delay-sofa", "no-card"), text.replace("6", "600")):
+    for bad in (
+        "x",
+        text + "rubric: none\n",
+        text.replace("our-own", "our own"),
+        text.replace("delay-sofa", "no-card"),
+        text.replace("6", "600"),
+    ):
         refused = of(cast.sue).post(edit, {"text": bad, "version": "1"})
         assert refused.status_code == 422
         assert 'role="alert"' in refused.content.decode()
