@@ -15,8 +15,8 @@ DAYS = 14
 BY_LEVEL = {0: 5.0, 1: 4.0, 2: 2.5, 3: 1.6, 4: 1.3}  # how often a talk of this complaint level is told
 BY_CHANNEL = {"chat": 4, "email": 4, "api": 9}
 BY_EMOTION = {
-    "anxious": 1.6,
-    "confused": 1.4,
+    "anxious": 2.6,
+    "confused": 2.6,
     "disappointed": 1.4,
 }  # else these rarely last to the end of a talk
 RATED = 0.75  # share of customers who answer the question
