@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from yueting.academy.drills.models import Scene
+from yueting.academy.drills.services.disturbing import unanswered_problem, was_asked
 from yueting.academy.drills.turning import Mood, Turning, mood_line, mood_of_valence, turning_points
 from yueting.conversations.course import Course
 from yueting.conversations.models import Author, Kind, Message, Reading
@@ -57,6 +58,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Hard:
+    """Something that made it hard: the entry at which it happened (None: it did not), and whether it was met; None
+    where nothing had to be done about it."""
+
+    kind: str
+    words: str
+    entry: int | None
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Everything about an ended scene."""
 
@@ -66,6 +78,7 @@ class Shown:
     entries: Sequence[Entry]
     sections: Sequence[tuple[Section, list[Judged]]]
     names: Mapping[str, str]
+    hard: Sequence[Hard]
 
     @property
     def turned_at(self) -> frozenset[int]:
@@ -74,7 +87,7 @@ class Shown:
 
 
 def shown_scene(scene: Scene, language: str) -> Shown:
-    """Read with five statements, however long the talk."""
+    """Read with a few statements, however long the talk."""
     moods = _moods(scene)
     turnings = turning_points(moods)
     rubric = scene.rubric.rubric if scene.rubric else None
@@ -87,7 +100,24 @@ def shown_scene(scene: Scene, language: str) -> Shown:
         _entries(scene, card, turnings),
         _sections(rubric.sections if rubric else (), card, language),
         names,
+        _hard(scene),
     )
+
+
+def _hard(scene: Scene) -> list[Hard]:
+    open_problem = unanswered_problem(scene)
+    found = []
+    for place, one in enumerate(scene.drill.plan.disturbances):
+        if one.scene != scene.place:
+            continue
+        entry = scene.disturbed.get(str(place))
+        met = None
+        if one.kind == "second_problem" and entry is not None:
+            met = one.text != open_problem
+        elif one.kind == "colleague":
+            met = was_asked(scene, one)
+        found.append(Hard(one.kind, one.who if one.kind == "colleague" else one.text, entry, met))
+    return found
 
 
 def _moods(scene: Scene) -> list[Mood]:

@@ -47,6 +47,11 @@ def unanswered_problem(scene: Scene) -> str:
     return ""
 
 
+def was_asked(scene: Scene, one: Disturbance) -> bool:
+    """Whether the trainee asked this department."""
+    return _asked_at(scene, one) is not None
+
+
 def _is_due(scene: Scene, one: Disturbance, now: datetime) -> bool:
     due = _due_at(scene, one)
     return due is not None and due <= now and not (one.kind == "second_problem" and scene.saying)

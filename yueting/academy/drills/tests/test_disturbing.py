@@ -8,7 +8,8 @@ from yueting.academy.drills.plan import BadPlan, plan_data, plan_from
 from yueting.academy.drills.plan_files import starter_plans
 from yueting.academy.drills.services.making import Wanted, make
 from yueting.academy.drills.services.playing import play
-from yueting.academy.drills.services.running import begin
+from yueting.academy.drills.services.running import begin, stop
+from yueting.academy.drills.tests.test_pages import page
 from yueting.academy.drills.tests.test_running import answer_until_the_end, customer_words, pass_time
 from yueting.assist.services.checking import look_at
 from yueting.conversations.models import Conversation, Kind, Message
@@ -111,6 +112,20 @@ def test_a_department_answers_after_it_was_named_in_a_note(cast: Cast) -> None:
     play()
     assert notes(talk)[-1].startswith("物流部：查到了")
     assert len(customer_words(talk)) == 1 or all("查到了" not in one for one in customer_words(talk))
+
+
+def test_the_end_tells_whether_the_department_was_asked(cast: Cast) -> None:
+    drills = []
+    for asks in (False, True):
+        drill = begun(cast, "ask-logistics")
+        talk = talk_of(drill.scenes.get())
+        if asks:
+            note(talk, cast.amy, "物流部，唔該查下。", client_key="ask")
+        reply(talk, cast.amy, "您好，我马上帮您查。", client_key=f"said-{drill.pk}")
+        stop(drill, cast.amy)
+        drills.append(page(cast.amy, "drill", drill.pk))
+    assert "沒有問" in drills[0]
+    assert "已問" in drills[1]
 
 
 def test_a_plan_is_read_back_as_it_was() -> None:
