@@ -14,6 +14,7 @@ from yueting.academy.drills.plan import Plan, ScenePlan, single
 from yueting.academy.drills.services.making import Wanted, make
 from yueting.academy.drills.services.playing import play
 from yueting.academy.drills.services.running import begin, next_scene, stop, stop_scene
+from yueting.channels.models import WebhookCall, WebhookEndpoint
 from yueting.conversations.models import Author, Conversation, Kind, Message
 from yueting.conversations.queries import lists
 from yueting.conversations.services.handling import AlreadyDone
@@ -213,3 +214,10 @@ def test_notes_are_for_colleagues_and_not_heard(cast: Cast) -> None:
     play()
     assert scene.steps.count() == 1
     assert Message.objects.filter(conversation=scene.conversation, kind=Kind.NOTE).count() == 1
+
+
+def test_nobody_outside_is_told_how_somebody_practises(cast: Cast) -> None:
+    WebhookEndpoint.objects.create(brand=cast.joy, url="https://client.example/hook", secret="whsec_x")
+    drill = begin(drill_of(cast, "delay-sofa"), cast.amy)
+    answer_until_the_end(drill.scenes.get(), cast)
+    assert not WebhookCall.objects.exists()
