@@ -267,6 +267,7 @@ WORKER_LOOPS = {
     "bot-silence": ("yueting.assist.bot.services.ending.sweep", 30.0),
     "rules": ("yueting.tickets.services.ruling.run_rules", 10.0),
     "inspections": ("yueting.quality.services.inspecting.drain", 10.0),
+    "drills": ("yueting.academy.drills.services.playing.play", 1.0),
     "links": ("yueting.knowledge.services.link_checking.check_links", 60.0),
     "stale-articles": ("yueting.knowledge.services.minding.mind", 3600.0),
     "idempotency": ("yueting.accounts.services.idempotency.forget_old_calls", 3600.0),

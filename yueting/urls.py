@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/", include("yueting.knowledge.urls")),
     path("help/", include(help_urls)),
     path("assist/", include("yueting.assist.urls")),
+    path("academy/", include("yueting.academy.urls")),
     path("rate/", include("yueting.care.urls")),
     path("quality/", include("yueting.quality.urls")),
     path("dashboard/", include("yueting.analytics.urls")),

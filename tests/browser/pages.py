@@ -9,6 +9,7 @@ from tests.browser.visiting import settled
 ROW = ".list-row-link[data-conversation]"
 OPEN = "/conversations/?queue=open"
 TICKET = 'td > a[href^="/tickets/YT-"]'
+JOY = '.tabs a[href="?brand=joy"], .tabs a[href="?brand=joyhome"]'
 MORE = ".conversation-head details.menu > summary"
 
 
@@ -125,6 +126,18 @@ PAGES = (
     NamedPage("quality-own", "agent", "/quality/?only=failed"),
     NamedPage("quality-card", "leader", "/quality/", ('.list-row-link[href*="/inspections/"]',)),
     NamedPage("quality-figures", "leader", "/quality/figures/"),
+    NamedPage("drills", "agent", "/academy/drills/"),
+    NamedPage("drill-library", "agent", "/academy/drills/library/"),
+    NamedPage("drill-library-none", "agent", "/academy/drills/library/?words=鱷魚皮"),
+    NamedPage("drill-card", "agent", "/academy/drills/cards/delay-sofa/"),
+    NamedPage("drill-plan", "leader", "/academy/drills/plans/three-at-once/"),
+    NamedPage("drill-done", "agent", "/academy/drills/", ('.list-row-link[href*="/drills/"]',)),
+    NamedPage("drill-progress", "leader", "/academy/drills/progress/?agent=all"),
+    NamedPage("drill-progress-own", "agent", "/academy/drills/progress/"),
+    NamedPage("drill-cases", "leader", "/academy/drills/cases/"),
+    NamedPage("drill-case", "leader", "/academy/drills/cases/", ('.list-row-link[href*="/cases/"]',)),
+    NamedPage("drill-case-edit", "admin", "/academy/drills/cases/", (JOY, '.list-row-link[href*="/cases/"]')),
+    NamedPage("drill-plan-new", "admin", "/academy/drills/plans/new/"),
     NamedPage("figures", "leader", "/dashboard/"),
     NamedPage("figures-tickets", "leader", "/dashboard/tickets/volume/"),
     NamedPage("failures", "leader", "/channels/failures/"),

@@ -8,8 +8,12 @@ import json
 from django.db import transaction
 
 from tests.cast import Cast, make_cast, talk
+from yueting.academy.drills.plan_files import starter_plans
+from yueting.academy.drills.services.casting import make_case
+from yueting.academy.drills.services.rehearsing import rehearse
 from yueting.accounts.models import Presence
 from yueting.accounts.services.api_tokens import make_token
+from yueting.conversations.models import Conversation
 from yueting.conversations.services.replying import reply
 from yueting.knowledge.services import load_library, write_article
 from yueting.tickets.services.progress import WrapUpWords, wrap_up
@@ -39,6 +43,8 @@ def seed() -> dict[str, object]:
     for sender, text in TALKS.items():
         talk(cast.joy_chat, text, sender=sender)
     _one_finished(cast)
+    rehearse(cast.joy, cast.amy, starter_plans()["second-problem"])
+    make_case(Conversation.objects.filter(is_practice=False).earliest("started_at"), cast.lee)
     _token, secret = make_token(cast.joy, "browser tests")
     names = ("joy_chat", "joy_mail", "joy_api", "cha_chat")
     return {"token": secret, "inboxes": {name: str(getattr(cast, name).id) for name in names}}

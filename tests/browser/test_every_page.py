@@ -21,6 +21,7 @@ OF_EACH_KIND = {
     *("sign-in", "list-open", "conversation-assist", "wrap-up", "search-found", "tickets", "ticket"),
     *("knowledge", "figures", "failures", "people", "parts"),
     *("reading", "own-words", "quality-card", "quality-figures"),
+    *("drills", "drill-done", "drill-progress", "drill-case-edit"),
     *("ticket-stage", "approvals", "ledger", "authority", "identity-settings"),
 }
 every_page = pytest.mark.parametrize("named", PAGES, ids=lambda named: named.name)

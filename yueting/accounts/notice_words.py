@@ -48,6 +48,13 @@ WORDS = {
     "article_expired": gettext_noop("“%(what)s” no longer holds, and nobody is shown it."),
     "link_broken": gettext_noop("A link in “%(what)s” leads nowhere: %(why)s"),
     "contribution_judged": gettext_noop("%(by)s answered your suggestion “%(what)s”. %(why)s"),
+    "drill_given": gettext_noop("%(by)s asks you to practise: %(what)s. %(why)s"),
+    "drill_invited": gettext_noop("%(by)s wants you to take part in a practice: %(what)s."),
+    "drill_reviewed": gettext_noop("%(by)s wrote what they think of your practice “%(what)s”."),
+    "drill_review_asked": gettext_noop("%(by)s asks what you think of their practice “%(what)s”."),
+    "drill_example": gettext_noop(
+        "%(by)s would like to show your practice “%(what)s” to others. Do you agree?"
+    ),
     "watched": gettext_noop("%(by)s changed %(reference)s, which you follow."),
 }
 

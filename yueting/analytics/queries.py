@@ -103,9 +103,8 @@ def _matching(reader: Agent, chosen: Slice) -> QuerySet[Ticket]:
 
 
 def _conversations(reader: Agent, chosen: Slice, now: datetime) -> QuerySet[Conversation]:
-    found = Conversation.objects.filter(scoped(reader, "read_figures", own="assignee_id")).filter(
-        is_history=False, started_at__gte=chosen.since(now)
-    )
+    found = Conversation.objects.real().filter(scoped(reader, "read_figures", own="assignee_id"))
+    found = found.filter(started_at__gte=chosen.since(now))
     if chosen.brand:
         found = found.filter(brand=chosen.brand)
     if chosen.channel:

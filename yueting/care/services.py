@@ -24,7 +24,7 @@ def ask_for_rating(conversation: Conversation, ticket: Ticket | None, agent: Age
 
     Each resolution of a ticket is asked about once, also when the talk about it ends only later.
     """
-    if conversation.is_history or (ticket and _asked(ticket)):
+    if not conversation.is_real or (ticket and _asked(ticket)):
         return
     rating = Rating.objects.create(
         brand_id=conversation.brand_id,

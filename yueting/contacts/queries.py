@@ -31,7 +31,8 @@ def card(agent: Agent, contact: Contact) -> Card | None:
         return None
     tickets = contact.tickets.visible_to(agent).order_by("-opened_at")[:SHOWN]
     device: dict[str, Any] = next((talk.device for talk in talks if talk.device), {})
-    return Card(contact, list(contact.points.all()), talks, list(tickets), _known(device))
+    points = contact.points.exclude(kind="practice")  # no address: a played customer is nowhere
+    return Card(contact, list(points), talks, list(tickets), _known(device))
 
 
 def of_conversation(conversation_id: UUID) -> Contact | None:

@@ -241,7 +241,7 @@ def _held(error: Held) -> ApiError:
 
 
 def _own(request: HttpRequest) -> QuerySet[Conversation]:
-    rows = Conversation.objects.filter(brand=caller(request).brand_id)
+    rows = Conversation.objects.filter(brand=caller(request).brand_id, is_practice=False)
     return rows.select_related("contact", "assignee", "team")
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def scope(agent: Agent) -> Q:
-    return scoped(agent, "read_conversations", own="assignee_id")
+    """Practice is seen by who practises alone: to the desk it is no conversation."""
+    practice = Q(is_practice=False) | Q(assignee_id=agent.pk)
+    return scoped(agent, "read_conversations", own="assignee_id") & practice
 
 
 def may_handle(agent: Agent, conversation: "Conversation") -> bool:

@@ -24,7 +24,7 @@ def staffed() -> Q:
 
 def unattended() -> QuerySet[Conversation]:
     """Open conversations with neither an owner nor a staffed queue; the desk keeps this empty."""
-    return Conversation.objects.open().filter(~staffed(), assignee=None, with_bot=False, is_history=False)
+    return Conversation.objects.open().real().filter(~staffed(), assignee=None, with_bot=False)
 
 
 def position(conversation: Conversation) -> int | None:

@@ -241,7 +241,9 @@ def _with_one_more(candidate: Candidate, channel: str) -> Candidate:
 
 def _loads(agent_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     loads: dict[UUID, dict[str, int]] = defaultdict(dict)
-    rows = Conversation.objects.open().filter(assignee__in=list(agent_ids)).values("assignee", "channel")
+    rows = (
+        Conversation.objects.open().real().filter(assignee__in=list(agent_ids)).values("assignee", "channel")
+    )
     for row in rows.annotate(n=Count("id")):
         loads[row["assignee"]][row["channel"]] = row["n"]
     return loads

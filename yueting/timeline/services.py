@@ -50,6 +50,11 @@ class Happening:
     data: dict[str, Any] = field(default_factory=dict)
     live: bool = True  # False for imported history: nobody outside is told
 
+    @property
+    def is_told(self) -> bool:
+        """Whether the steps of `EVENT_STEPS` see it; what happens in practice stays there."""
+        return self.live and not getattr(self.subject, "is_practice", False)
+
 
 def record(subject: Subject, verb: str, actor: Actor = SYSTEM, **data: Any) -> Event:
     """Write one event about `subject`, now."""
@@ -60,7 +65,7 @@ def record_all(happenings: Iterable[Happening]) -> list[Event]:
     """Write many events with one statement, then let the steps of `EVENT_STEPS` see the live ones."""
     happenings = list(happenings)
     events = list(insert_rows([_event(h) for h in happenings]))
-    live = [event for event, h in zip(events, happenings, strict=True) if h.live]
+    live = [event for event, h in zip(events, happenings, strict=True) if h.is_told]
     if live:
         for step in _event_steps():
             step(live)

@@ -41,6 +41,8 @@ def look_at(
     conversation: Conversation, agent: Agent | None, text: str, used: Sequence[str] = ()
 ) -> list[Looked]:
     """The findings on what an agent writes, in the light of all that the desk knows here; None: a program writes."""
+    if conversation.is_unaided:  # practice without help
+        return []
     return look_over(text, context_of(conversation, agent, used), policy_of(conversation.brand_id))
 
 

@@ -27,6 +27,8 @@ _LANG = {"yue": "yue-Hant", "en": "en"}
 def panel(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
     """Scripts and articles for this moment, why this moment, and the flow that leads through it."""
     conversation = found_or_404(request, conversation_id)
+    if conversation.is_unaided:
+        return render(request, "conversations/_unaided.html", {"again": request.path})
     offers = offers_for(conversation, request.user)
     context = {
         "conversation": conversation,

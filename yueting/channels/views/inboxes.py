@@ -27,7 +27,7 @@ def inboxes(request: HttpRequest) -> HttpResponse:
     me = _admin(request)
     brands = brands_for(me, "manage_inboxes")
     context = {
-        "inboxes": Inbox.objects.filter(brand__in=brands).select_related("brand", "team"),
+        "inboxes": _mine(me).select_related("brand", "team"),
         "tokens": ApiToken.objects.filter(brand__in=brands, revoked_at=None).select_related("brand"),
         "brands": visible_brands(me, "manage_inboxes"),
     }
@@ -85,7 +85,9 @@ def _kind_form(request: HttpRequest, shown: Inbox) -> Any:
 
 
 def _mine(me: Agent) -> Any:
-    return Inbox.objects.filter(brand__in=brands_for(me, "manage_inboxes"))
+    """Those with customers; where people practise there is nothing to set."""
+    mine = Inbox.objects.filter(brand__in=brands_for(me, "manage_inboxes"))
+    return mine.exclude(settings__has_key="practice")
 
 
 def _admin(request: HttpRequest) -> Agent:

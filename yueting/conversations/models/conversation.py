@@ -20,9 +20,15 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def open(self) -> "ConversationQuerySet":
         return self.filter(state=State.OPEN)
 
+    def real(self) -> "ConversationQuerySet":
+        """Talks with customers at this desk, neither imported history nor practice: the one place that says what is
+        counted, routed, surveyed and told to others."""
+        return self.filter(is_history=False, is_practice=False)
+
     def waiting_in_queue(self) -> "ConversationQuerySet":
         """Open, without an owner, not with the bot: most urgent first, then longest waiting."""
-        return self.open().filter(assignee=None, with_bot=False).order_by("-priority", "waiting_since", "id")
+        waiting = self.open().filter(assignee=None, with_bot=False, is_practice=False)
+        return waiting.order_by("-priority", "waiting_since", "id")
 
 
 class Conversation(models.Model):
@@ -89,6 +95,13 @@ class Conversation(models.Model):
     is_history = models.BooleanField(
         default=False, help_text="imported: no clock, routing, survey or live figure"
     )
+    is_practice = models.BooleanField(
+        default=False,
+        help_text="a trainee practises: seen by them alone, and like history sets nothing in motion",
+    )
+    unaided_until = models.DateTimeField(
+        null=True, help_text="practice without help: until then no suggestion, knowledge or reply check"
+    )
     with_bot = models.BooleanField(default=False, help_text="the bot has it: in no queue, nobody is alarmed")
     alarmed_at = models.DateTimeField(
         null=True, help_text="the duty leader was told that nobody has this one"
@@ -118,6 +131,16 @@ class Conversation(models.Model):
     @property
     def unread(self) -> int:
         return max(0, self.last_seq - self.agent_seen_seq)
+
+    @property
+    def is_real(self) -> bool:
+        """Of a customer at this desk; see `ConversationQuerySet.real`."""
+        return not (self.is_history or self.is_practice)
+
+    @property
+    def is_unaided(self) -> bool:
+        """In practice, whoever writes here is on their own for now."""
+        return self.unaided_until is not None and self.unaided_until > timezone.now()
 
     @property
     def is_open(self) -> bool:

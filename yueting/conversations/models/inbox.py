@@ -27,5 +27,10 @@ class Inbox(models.Model):
         ordering = ["name"]
         verbose_name_plural = "inboxes"
 
+    @property
+    def is_practice(self) -> bool:
+        """Its customers are played; no customer can write to it."""
+        return bool(self.settings.get("practice"))
+
     def __str__(self) -> str:
         return self.name

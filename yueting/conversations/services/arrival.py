@@ -36,7 +36,8 @@ class Arrival:
 
     @property
     def is_live(self) -> bool:
-        return not (self.history or self.automatic)
+        """Whether it sets anything in motion beyond being stored and read."""
+        return not (self.history or self.automatic or self.conversation.is_practice)
 
 
 class Step(Protocol):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -60,6 +60,7 @@ def take_over(conversation: Conversation, agent: Agent) -> Conversation:
 def transfer(conversation: Conversation, by: Agent, to: Agent | Team, why: str = "") -> Conversation:
     """Hand the conversation to a colleague or to a team's queue; the receiver sees why."""
     check_may_handle(by, conversation)
+    check_is_no_practice(conversation)
     if isinstance(to, Agent) and conversation.brand_id not in brands_for(to, "handle_conversations"):
         raise PermissionDenied(_("%(name)s does not work for this brand.") % {"name": to})
     if isinstance(to, Team) and to.brand_id != conversation.brand_id:
@@ -80,6 +81,12 @@ def transfer(conversation: Conversation, by: Agent, to: Agent | Team, why: str =
                 reference=locked.reference,
             )
     return locked
+
+
+def check_is_no_practice(conversation: Conversation) -> None:
+    """Raise ValidationError for a practice talk: it stays with who practises, opens nothing and resolves nothing."""
+    if conversation.is_practice:
+        raise ValidationError(_("This is practice. It stays with you; end it on its own page."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,7 @@ def end(
 ) -> WrapUp:
     """Close the talk with its wrap-up. Raises AlreadyDone when a colleague ended it first."""
     check_may_handle(agent, conversation)
+    check_is_no_practice(conversation)
     with transaction.atomic():
         locked = lock(conversation)
         if not locked.is_open:

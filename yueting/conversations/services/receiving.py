@@ -180,7 +180,7 @@ def _attach(arrivals: list[Arrival], items: list[Incoming]) -> None:
 def _happenings(arrival: Arrival) -> list[Happening]:
     conversation, message = arrival.conversation, arrival.message
     actor = Actor(message.author, conversation.contact_id, message.author_name)
-    live = not arrival.history
+    live = not arrival.history  # of practice nobody is told either: the subject says so itself
     happenings = []
     if arrival.opened:
         happenings.append(

@@ -214,7 +214,7 @@ def _dispatch(locked: Conversation, message: Message, actor: Actor, *, take_step
     held_up.update(next_try_at=message.at)
     Delivery.objects.create(message=message, inbox_id=locked.inbox_id)
     record(locked, "message.sent", actor, seq=message.seq, message=str(message.id))
-    for step in _reply_steps() if take_steps else ():
+    for step in _reply_steps() if take_steps and not locked.is_practice else ():
         step(locked, message)
     broadcasts.tell_message(locked, message)
     wake("outbox")

@@ -77,6 +77,7 @@ class Threads:
             last_message_at=at,
             device=dict(inbound.device),
             is_history=item.history,
+            is_practice=inbox.is_practice,
             state=State.ENDED if item.history else State.OPEN,
         )
         self._known[conversation.id] = conversation

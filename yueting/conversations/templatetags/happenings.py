@@ -34,6 +34,8 @@ VERBS = {
     "connector.saved": gettext_lazy("%(who)s changed the connector %(name)s"),
     "bot.judged": gettext_lazy("%(who)s judged an answer of the bot"),
     "conversation.ended": gettext_lazy("%(who)s ended the conversation"),
+    "practice.begun": gettext_lazy("%(who)s began to practise"),
+    "practice.ended": gettext_lazy("The practice ended"),
     "inspection.scored": gettext_lazy("Inspected: %(score)s of 100"),
     "reading.corrected": gettext_lazy("%(who)s set right what was read in message %(seq)s"),
     "reply.sent_anyway": gettext_lazy("%(who)s sent a reply that the check held back"),

@@ -14,16 +14,16 @@ def figures() -> dict[str, dict[str, int]]:
 
     `showing` counts the conversations in which an emotion shows at any point, `emotion` those that end with it.
     """
-    talks = Conversation.objects.all()
+    talks = Conversation.objects.filter(is_practice=False)
     return {
         "channel": _count(talks, "channel"),
         "level": _count(talks, "level"),
         "emotion": _count(talks, "emotion"),
-        "showing": _count(Reading.objects.all(), "emotion", "conversation"),
+        "showing": _count(Reading.objects.filter(conversation__in=talks), "emotion", "conversation"),
         "variety": _count(talks, "variety"),
         "state": _count(talks, "state"),
         "rating": _count(Rating.objects.exclude(score=None), "score"),
-        "delivery": _count(Delivery.objects.all(), "state"),
+        "delivery": _count(Delivery.objects.filter(message__conversation__in=talks), "state"),
     }
 
 

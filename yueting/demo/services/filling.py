@@ -16,6 +16,7 @@ from yueting.conversations.models import Conversation
 from yueting.demo.plot import DAYS, Scene, now_on_the_desk, past
 from yueting.demo.services.furnishing import Desk, find_desk, furnish
 from yueting.demo.services.past import play_past
+from yueting.demo.services.practising import practise
 from yueting.demo.services.story_clock import story_time
 from yueting.demo.story_book import brands
 
@@ -62,6 +63,7 @@ def fill(wish: Wish) -> None:
     else:
         _play_side_by_side(wish, missing, scenes)
     _bring_what_nobody_can_read(find_desk())
+    practise(find_desk())
     Notice.objects.filter(at__lt=wish.now - TOLD_LONG_AGO).update(seen_at=wish.now - TOLD_LONG_AGO)
     Agent.objects.update(seen_at=None)
 

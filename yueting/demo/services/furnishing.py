@@ -98,7 +98,9 @@ def find_desk() -> Desk:
         people={emails[agent.email]: agent for agent in Agent.objects.filter(email__in=emails)},
         inboxes={
             (inbox.brand.slug, inbox.kind): inbox
-            for inbox in Inbox.objects.filter(brand__slug__in=slugs).select_related("brand", "team")
+            for inbox in Inbox.objects.filter(brand__slug__in=slugs)
+            .exclude(settings__has_key="practice")
+            .select_related("brand", "team")
         },
     )
 

@@ -110,6 +110,7 @@ def _questions(brand: Brand, now: datetime) -> list[_Asked]:
     rows = (
         Message.objects.filter(
             conversation__brand=brand,
+            conversation__is_practice=False,
             author=Author.CUSTOMER,
             kind=Kind.MESSAGE,
             at__gte=now - timedelta(weeks=WEEKS),

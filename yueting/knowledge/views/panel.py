@@ -18,6 +18,8 @@ def panel(request: AgentRequest, conversation_id: UUID) -> HttpResponse:
     """What answers the customer's last question, or a search of one's own."""
     check_may(request)
     conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=conversation_id)
+    if conversation.is_unaided:
+        return render(request, "conversations/_unaided.html", {"again": request.path})
     question = request.GET.get("q", "").strip()
     asked = question or _last_question(conversation)
     articles = visible_articles(request.user).filter(brand=conversation.brand_id)

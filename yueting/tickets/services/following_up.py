@@ -82,7 +82,7 @@ def move(follow_up: FollowUp, agent: Agent, *, version: int, due_at: datetime) -
 def plan_from_wrap_up(conversation: Conversation, ticket: Ticket | None, agent: Agent) -> None:
     """The step of a resolution: "what is still to be done" becomes a follow-up, at the time it names or in a day."""
     last = conversation.wrap_ups.order_by("-at").first()
-    if last is None or not last.follow_up.strip() or conversation.is_history:
+    if last is None or not last.follow_up.strip() or not conversation.is_real:
         return
     task = Task(
         conversation.contact,

@@ -11,7 +11,7 @@ from yueting.accounts.models import Agent, Brand
 from yueting.conversations import broadcasts
 from yueting.conversations.models import Conversation
 from yueting.conversations.permissions import check_may_handle
-from yueting.conversations.services.handling import AlreadyDone
+from yueting.conversations.services.handling import AlreadyDone, check_is_no_practice
 from yueting.conversations.services.references import free_references
 from yueting.conversations.services.replying import lock
 from yueting.tickets.models import Ticket
@@ -98,6 +98,7 @@ def open_by_hand(conversation: Conversation, agent: Agent, *, subject: str, klas
     Raises PermissionDenied, or AlreadyDone where such a ticket is open already (a double click, a colleague).
     """
     check_may_handle(agent, conversation)
+    check_is_no_practice(conversation)
     with transaction.atomic():
         locked = lock(conversation)
         if locked.tickets.unsolved().filter(subject=subject[:300], klass=klass).exists():

@@ -142,9 +142,9 @@ def _hand(news: IncidentNews) -> None:
 def _ways(incident: Incident) -> dict[UUID, Conversation]:
     """For each customer the talk to tell them in: one about a linked ticket, open before ended, then the latest."""
     talks = (
-        Conversation.objects.filter(
+        Conversation.objects.real()
+        .filter(
             tickets__incidents=incident,
-            is_history=False,
             inbox__is_active=True,
             channel__in=set(settings.CHANNELS) - {"import"},
         )

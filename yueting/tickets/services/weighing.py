@@ -26,7 +26,7 @@ WEIGHED = ["priority", "lane", "priority_reasons"]
 def recent_talks(contact_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many conversations each customer began in the last seven days."""
     week = timezone.now() - timedelta(days=7)
-    recent = Conversation.objects.filter(contact__among=contact_ids, started_at__gte=week, is_history=False)
+    recent = Conversation.objects.real().filter(contact__among=contact_ids, started_at__gte=week)
     return dict(recent.values_list("contact").annotate(Count("id")))
 
 

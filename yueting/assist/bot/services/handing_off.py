@@ -119,13 +119,12 @@ def expected_wait(conversation: Conversation, place: int) -> int | None:
 
     The median wait of those talks grows with the place: who is third waits about as long as three of them.
     """
-    before = Conversation.objects.filter(
+    before = Conversation.objects.real().filter(
         brand=conversation.brand_id,
         team=conversation.team_id,
         channel=conversation.channel,
         first_reply_at__isnull=False,
         assignee__isnull=False,
-        is_history=False,
     )
     rows = before.order_by("-started_at").values_list("started_at", "first_reply_at")[:_SAMPLE]
     waits = [(reply - start).total_seconds() / 60 for start, reply in rows if reply and reply >= start]

@@ -38,6 +38,8 @@ def help_with(task: Task, conversation: Conversation, agent: Agent, text: str) -
     Raises PermissionDenied at once. The last piece is always sent, whatever the model does.
     """
     check_may_handle(agent, conversation)
+    if conversation.is_unaided:
+        return iter([{"error": _("You practise without help for now.")}])
     return _help(task, conversation, agent, text)
 
 
