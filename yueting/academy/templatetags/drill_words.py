@@ -18,7 +18,7 @@ KINDS = {
     "consultation": gettext_lazy("Consultation"),
     "complaint": gettext_lazy("Complaint"),
     "critical": gettext_lazy("Critical"),
-    "delay": gettext_lazy("Delay"),
+    "delay": gettext_lazy("Something is late"),
     "refund": gettext_lazy("Refund"),
     "technical": gettext_lazy("Technical"),
     "elderly": gettext_lazy("Elderly customer"),
