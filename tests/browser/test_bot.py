@@ -10,7 +10,7 @@ from tests.browser.serving import Desk
 from tests.browser.shop import shop_with_bot
 from tests.browser.visiting import PATIENCE_MS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 expect.set_options(timeout=PATIENCE_MS)
 
 

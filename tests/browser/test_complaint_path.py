@@ -12,7 +12,7 @@ from tests.browser.ticket_deeds import act, ask_first, ask_for_a_voucher, offer_
 from tests.browser.visiting import PATIENCE_MS
 from tests.browser.waiting import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 expect.set_options(timeout=PATIENCE_MS)
 
 COMPLAINT = "你哋張電熱毯插咗一晚就著火，燒親我隻手，我要投訴！"

@@ -56,6 +56,7 @@ def works_by_night_and_by_day(page: Page, known: Mapping[str, str] = NOTHING) ->
 # -- the shop of the demo, with its chat ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_demo_shop_and_its_chat_work_for_everybody(comes: Comes, demo: str) -> None:
     page = comes().page()
     page.goto(f"{demo}/demo/")

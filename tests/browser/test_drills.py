@@ -12,7 +12,7 @@ from tests.browser.visiting import PATIENCE_MS, settled
 from yueting.academy.customers.agents import AGENTS
 from yueting.academy.virtual_customer import starter_cards
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 expect.set_options(timeout=PATIENCE_MS)
 CARD = "complaint-laundry"
 

@@ -10,7 +10,7 @@ from tests.browser.shop import shop_with_bot
 from tests.browser.visiting import PATIENCE_MS, settled
 from tests.browser.waiting import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 expect.set_options(timeout=PATIENCE_MS)
 
 ASKED = ("可唔可以租機一個月", "租機要唔要按金㗎", "想短期租機得唔得", "你哋租機點收費")

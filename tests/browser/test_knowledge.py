@@ -8,7 +8,7 @@ from tests.browser.conftest import Comes
 from tests.browser.serving import Desk
 from tests.browser.visiting import PHONE_SIZE, settled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_an_article_goes_from_draft_to_a_customer_who_finds_it_useful(comes: Comes, desk: Desk) -> None:

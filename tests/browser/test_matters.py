@@ -8,7 +8,7 @@ from tests.browser.conftest import Comes
 from tests.browser.serving import Desk
 from tests.browser.visiting import PHONE_SIZE, settled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def dialog_of(page: Page, button: str) -> None:

@@ -14,7 +14,7 @@ from tests.browser.visiting import PATIENCE_MS, PHONE_SIZE
 from tests.browser.waiting import eventually
 from tests.mail_server import MailServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 expect.set_options(timeout=PATIENCE_MS)
 
 COMPLAINT = "部焗爐送咗兩次都送錯地址，好嬲！我要投訴！"

@@ -12,7 +12,7 @@ from tests.browser.conftest import Comes
 from tests.browser.serving import Desk
 from tests.browser.visiting import PHONE_SIZE, settled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CRITICAL = "你哋嘅充電器爆炸燒傷咗我個仔，好多街坊都中招！我已經通知記者同消委會，今晚見報！"
 PAGES = ("/tickets/board/", "/tickets/duty/", "/tickets/days/", "/tickets/policies/", "/contacts/values/")

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from yueting.academy.customers.card import Briefing
 from yueting.understanding.acts import acts_in
 from yueting.understanding.folding import plain
+from yueting.understanding.reply_check import Context, check
 from yueting.understanding.turns import Turn
 from yueting.understanding.yaml_files import load_mapping
 
@@ -35,6 +36,11 @@ def _book() -> Mapping[str, Any]:
 @cache
 def _cues() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in _book()["cues"].items()}
+
+
+def _is_coarse(words: str) -> bool:
+    """A customer may swear; whoever says their words again does not."""
+    return any(finding.kind == "coarse" for finding in check(words, Context()))
 
 
 class Polite:
@@ -86,8 +92,9 @@ class Polite:
 
     def _confirms(self) -> str:
         self._confirmed = True
-        told = max(self._facts[:3], key=len)[:_SAID].strip("，。 ？！?!")
-        return str(self._words["confirm"]).format(said=told)
+        told = [fact[:_SAID].strip("，。 ？！?!") for fact in sorted(self._facts[:3], key=len, reverse=True)]
+        fit = (words for words in told if not _is_coarse(words))
+        return str(self._words["confirm"]).format(said=next(fit, self._briefing.title))
 
     def _offers(self) -> str:
         if len(self._left) >= 2 and not self._offered:

@@ -4,6 +4,8 @@ import pytest
 
 from yueting.academy.customers.evaluating import LIKENESS, figures_of, likeness, most_alike, play
 from yueting.academy.virtual_customer import starter_cards
+from yueting.assist.checking import held, look_over, starter_policy
+from yueting.understanding.reply_check import Context
 
 CARDS = list(starter_cards().values())
 
@@ -34,3 +36,9 @@ def test_likeness_is_one_for_the_same_and_nothing_for_other_words() -> None:
 
 def test_who_is_not_answered_goes() -> None:
     assert {play(card, 0, "silent").ending for card in CARDS} == {"left"}
+
+
+def test_the_polite_agent_says_nothing_that_a_desk_holds_back() -> None:
+    policy = starter_policy()
+    said = {text for card in CARDS for role, text in play(card, 1, "polite").talk if role == "agent"}
+    assert [text for text in said if held(look_over(text, Context(), policy))] == []
