@@ -1,0 +1,1 @@
+"""People look at conversations that the machine has inspected."""
