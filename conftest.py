@@ -25,7 +25,8 @@ def flushed_again() -> Iterator[None]:
     def patiently(statements: Sequence[str]) -> None:
         for left in reversed(range(_TRIES)):
             try:
-                return flush(statements)
+                flush(statements)
+                break
             except OperationalError as error:
                 if not (isinstance(error.__cause__, DeadlockDetected) and left):
                     raise
