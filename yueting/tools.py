@@ -216,7 +216,7 @@ def inspect(options: argparse.Namespace) -> int:
 
     try:
         rubric = inspecting.rubric_named(options.rubric)
-        summary = inspecting.inspect(options.file, rubric, options.out, options.language)
+        summary = inspecting.inspect(options.file, rubric, options.out, options.language, brand=options.brand)
     except (OSError, BadLog, BadRubric) as problem:
         raise DeskError(str(problem)) from None
     print(json.dumps(summary, ensure_ascii=False))
@@ -225,6 +225,9 @@ def inspect(options: argparse.Namespace) -> int:
 
 def log_to_inspect(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="JSON lines of sessions, or a CSV export")
+    parser.add_argument(
+        "--brand", default="", metavar="NAME", help="whose conversations, for the report's heading"
+    )
     parser.add_argument("--rubric", default="service", help="service, complaint, or a file (%(default)s)")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for what is written")
     parser.add_argument(

@@ -39,7 +39,7 @@ def rubric_named(name: str) -> Rubric:
 
 
 def inspect(
-    file: Path, rubric: Rubric, out: Path, language: str, told: TextIO = sys.stderr
+    file: Path, rubric: Rubric, out: Path, language: str, told: TextIO = sys.stderr, brand: str = ""
 ) -> dict[str, Any]:
     """Score the log `file`, write into the folder `out`, tell progress; gives the summary.
 
@@ -65,7 +65,7 @@ def inspect(
         print(f"line {problem.line}: {problem.why}", file=told)
     _write_sheet(done, rubric, out / "scorecards.csv")
     summary = summed([(one.card, one.agents) for one in done])
-    page = report_page(done, summary, rubric, file.name, language)
+    page = report_page(done, summary, rubric, file.name, language, brand)
     (out / "report.html").write_text(page, encoding="utf-8")
     return {
         "conversations": summary.conversations,

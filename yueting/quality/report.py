@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from yueting.quality.rubric import Rubric
 from yueting.quality.scorecard import Cited, Scored
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from yueting.quality.inspecting import Done
 
 STYLE = Path(__file__).with_name("report.css")
+_ZONE = ZoneInfo("Asia/Hong_Kong")  # one clock for Hong Kong and the Mainland
 _LOWEST = 10  # conversations shown with their words
 _ITEMS_EACH = 4  # items of each, those that lost most
 _QUOTES = 3
@@ -23,14 +26,16 @@ _MOST_QUOTED = 160  # characters
 _LOW = 0.6  # shares below are marked
 
 
-def report_page(done: Sequence[Done], summary: Summary, rubric: Rubric, source: str, language: str) -> str:
-    """The whole page. Every word that comes from a log is escaped."""
+def report_page(
+    done: Sequence[Done], summary: Summary, rubric: Rubric, source: str, language: str, brand: str = ""
+) -> str:
+    """The whole page. Every word that comes from a log is escaped. `brand`: whose conversations they are, "" unsaid."""
     say = report_words(language)
     names = {item.id: item.names[language] for item in rubric.items()}
     parts = [
-        f"<h1>{say['title']}</h1><p class='soft'>{escape(source)} · {escape(rubric.names[language])}</p>",
+        _heading(done, rubric, source, language, brand),
         _figures(summary, say),
-        f"<h2>{say['bands']}</h2>{_bands(summary, say)}",
+        f"<section class='chart'><h2>{say['bands']}</h2>{_bands(summary, say)}</section>",
         f"<h2>{say['items']}</h2>{_items(summary, names, say)}",
         f"<h2>{say['agents']}</h2>{_agents(summary, names, say)}" if summary.agents else "",
         f"<h2>{say['lowest']}</h2>{_lowest(done, names, say, language)}",
@@ -41,6 +46,19 @@ def report_page(done: Sequence[Done], summary: Summary, rubric: Rubric, source: 
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{say["title"]}</title>'
         f"<style>{style}</style></head><body><main>{''.join(parts)}</main></body></html>\n"
     )
+
+
+def _heading(done: Sequence[Done], rubric: Rubric, source: str, language: str, brand: str) -> str:
+    """Whose conversations, of which days, by which rubric, and when the report was made; days as the log has them."""
+    say = report_words(language)
+    days = sorted(
+        line.at.astimezone(_ZONE).date() for one in done for line in one.conversation.lines if line.at
+    )
+    period = f"{say['period']} {days[0].isoformat()} – {days[-1].isoformat()}" if days else ""
+    made = f"{say['made']} {datetime.now(_ZONE).date().isoformat()}"
+    facts = (escape(source), escape(rubric.names[language]), period, made)
+    whose = f"<p><strong>{escape(brand)}</strong></p>" if brand else ""
+    return f"<h1>{say['title']}</h1>{whose}<p class='soft'>{' · '.join(fact for fact in facts if fact)}</p>"
 
 
 def _figures(summary: Summary, say: dict[str, str]) -> str:

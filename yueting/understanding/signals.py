@@ -24,6 +24,9 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NOT_SPOKEN = re.compile(
     r"\[[^\[\]\n]{0,12}x\]|https?://[^\s\u3000-\uffff]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{2,}"
 )
+# Some masks are spoken all the same: a time or a number stays one, so that what is promised by it keeps its date, and a
+# name does not cut the clause that it stands in. Each as long as its mask.
+_MASKED = {"[时间x]": "11:11", "[日期x]": "11月1日", "[数字x]": "00002", "[姓名x]": "某某某某某"}
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _MOST_QUOTED = 80
 _CUT_WORD = re.compile(r"[A-Za-z][A-Za-z'’]+$")
@@ -73,8 +76,12 @@ def signals(text: str, lexicons: Lexicons) -> Signals:
     return _kept(text, lexicons) if len(text) <= _MAX_KEPT else _signals(text, lexicons)
 
 
+def _stand_in(found: re.Match[str]) -> str:
+    return _MASKED.get(found.group()) or " " * len(found.group())
+
+
 def _signals(text: str, lexicons: Lexicons) -> Signals:
-    spoken = respelled(_NOT_SPOKEN.sub(lambda found: " " * len(found.group()), text))
+    spoken = respelled(_NOT_SPOKEN.sub(_stand_in, text))
     folded = plain(spoken)
     every = spot(folded, lexicons.folded) | spot(spoken, lexicons.written)
     modifiers, formulas = longest(every["modifiers"]), longest(every["politeness"])

@@ -1,5 +1,6 @@
 """Where the customer stood at the end: content, or still upset; judged by the customer's own words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,9 @@ from yueting.quality.seen import UPSET, agent_lines, customer_lines, upset_lines
 
 _LAST = 2
 _BARE = 6  # characters
-_ANSWERS = ("explain", "options", "promise_dated", "refuse_reasoned", "hold", "escalate")
+_NO_MORE = re.compile(r"(?:暂时|暫時|目前|已经)?(?:没|沒|冇|不用|唔使|不需要|唔需要|no\b)[^?？]{0,10}")
+_NODS = re.compile(r"[哦噢喔嗯唔好知道了解明白的呢吧啦收到👌\s。.,，~]+")
+_ANSWERS = ("explain", "options", "promise_dated", "refuse_reasoned", "escalate")
 
 
 def _judge(conversation: Inspected, settings: Mapping[str, Any]) -> Judged:
@@ -19,16 +22,30 @@ def _judge(conversation: Inspected, settings: Mapping[str, Any]) -> Judged:
         return Judged(None, "felt.nobody")
     last = heard[-_LAST:]
     content = [cite_act(line, act) for line in last for act in line.acts if act.act in ("accept", "thank")]
-    refused = [cite_act(line, act) for line in last for act in line.acts if act.act == "reject"]
+    settled = max((line.number for line in last if _agrees(line)), default=0)
+    refused = [
+        cite_act(line, act)
+        for line in last
+        for act in line.acts
+        if act.act == "reject" and line.number > settled
+    ]
     if heard[-1].valence <= UPSET or refused:
         share = 0.5 if _is_better(conversation) and not refused else 0.0
         return Judged(share, "felt.upset", {}, tuple(refused) or (cite_line(heard[-1]),), LIKELY)
     if heard[-1].emotion == "pleased" or content or conversation.facts.get("rating", 0) >= settings["rating"]:
         return Judged(1.0, "felt.content", {}, tuple(content) or (cite_line(heard[-1]),), SURE)
-    if conversation.lines[-1].role == "customer" and conversation.lines[-1] is heard[-1]:
+    unanswered = conversation.lines[-1] is heard[-1] and not _NODS.fullmatch(heard[-1].text)
+    if unanswered:
         return Judged(0.0, "felt.no_answer", {}, (cite_line(heard[-1]),), DOUBTFUL)
-    answered = _answers(conversation) or (cite_line(agent_lines(conversation)[-1]),)
+    said = agent_lines(conversation)
+    told = [line for line in said if not _closes(line)] or said
+    answered = _answers(conversation) or (cite_line(told[-1]),)
     return Judged(0.5, "felt.open", {}, answered, DOUBTFUL)
+
+
+def _agrees(line: Line) -> bool:
+    """Whoever thanks while saying no, or says yes after it, is not upset about the matter."""
+    return any(act.act in ("accept", "thank") for act in line.acts)
 
 
 def _heard(conversation: Inspected) -> Sequence[Line]:
@@ -46,7 +63,8 @@ def _closes(line: Line) -> bool:
 
 
 def _is_bare(line: Line) -> bool:
-    return len(line.text) <= _BARE and not any(act.act in ("accept", "thank", "reject") for act in line.acts)
+    short = len(line.text) <= _BARE or _NO_MORE.fullmatch(line.text)
+    return bool(short) and not any(act.act in ("accept", "thank", "reject") for act in line.acts)
 
 
 def _is_better(conversation: Inspected) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from yueting.quality.checks.check import LIKELY, Check, Judged, Setting, cite_act
 from yueting.quality.inspected import Inspected
 from yueting.quality.scorecard import Cited
-from yueting.quality.seen import agent_lines
+from yueting.quality.seen import agent_lines, is_meant
 
 STAGES: Mapping[str, tuple[str, ...]] = {
     "soothe": ("empathise", "apologise"),
@@ -18,7 +18,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
 
 def _judge(conversation: Inspected, settings: Mapping[str, Any]) -> Judged:
     wanted = [stage for stage in STAGES if stage in settings["stages"]]
-    acts = [(line, act) for line in agent_lines(conversation) for act in line.acts]
+    acts = [(line, act) for line in agent_lines(conversation) for act in line.acts if is_meant(act)]
     place, reached, cited = -1, [], list[Cited]()
     for stage in wanted:
         # The last stage may stand in the same message as the one before; greeting thanks are no feedback.

@@ -6,7 +6,7 @@ from typing import Any
 from yueting.quality.checks.check import LIKELY, SURE, Check, Judged, Setting, cite_act
 from yueting.quality.inspected import Inspected, Line
 from yueting.quality.scorecard import Cited
-from yueting.quality.seen import agent_lines, upset_lines
+from yueting.quality.seen import agent_lines, is_meant, upset_lines
 from yueting.understanding.acts import ACTS
 
 PLACES = ("anywhere", "opening", "ending", "after_upset")
@@ -39,11 +39,13 @@ def _lines_at(conversation: Inspected, where: str) -> Sequence[Line]:
 
 
 def _found(lines: Sequence[Line], acts: Sequence[str]) -> tuple[Cited, ...]:
-    return tuple(cite_act(line, act) for line in lines for act in line.acts if act.act in acts)
+    return tuple(
+        cite_act(line, act) for line in lines for act in line.acts if act.act in acts and is_meant(act)
+    )
 
 
 def _names(lines: Sequence[Line], acts: Sequence[str]) -> list[str]:
-    return sorted({act.act for line in lines for act in line.acts if act.act in acts})
+    return sorted({act.act for line in lines for act in line.acts if act.act in acts and is_meant(act)})
 
 
 CHECK = Check(

@@ -25,6 +25,23 @@ BAD = (
     ("customer", "你哋呢啲態度，我唔接受！"),
 )
 
+PLAIN_GOOD = (
+    ("customer", "你好，我上周买的电水壶漏水，想换一个。"),
+    ("agent", "您好，我是小林。刚买就漏水，确实让人着急，非常抱歉。"),
+    ("agent", "您是说上周下的单，壶底漏水，对吗？"),
+    ("customer", "对的"),
+    ("agent", "可以今天下午安排上门换新，也可以退款，三个工作日内到账，您更倾向哪种？"),
+    ("customer", "换新吧，谢谢"),
+    ("agent", "好的，今天下午六点前师傅会联系您。请问还有其他可以帮您的吗？"),
+)
+PLAIN_BAD = (
+    ("customer", "快递三天没动静了，到底什么时候到？"),
+    ("agent", "亲，请耐心等待。"),
+    ("customer", "一直让我等，太差劲了！"),
+    ("agent", "我们也没办法，您自己联系快递吧。"),
+    ("customer", "算了，我不会再买了。"),
+)
+
 
 def conversation(*turns: tuple[str, str], every: float = 0, channel: str = "chat") -> Inspected:
     """Turns as (role, text); `every`: seconds between two, 0: no times are known."""

@@ -40,10 +40,17 @@ def answers(message: Message, done: list[Act]) -> Iterator[Act]:
             return
     for piece in message.clauses[:_HEAD]:
         hit = message.cue("accept", piece)
-        if hit and not piece.asks and not message.cue("greet", piece):
+        if hit and not piece.asks and not message.cue("greet", piece) and not message.cue("or", piece):
             yield message.act("accept", [piece], hit.entry.id)
             return
-    against = next((piece for piece in message.clauses if _AGAINST.search(message.words(piece))), None)
+    against = next(
+        (
+            piece
+            for piece in message.clauses
+            if _AGAINST.search(message.words(piece)) and not message.cue("closed", piece)
+        ),
+        None,
+    )
     if (
         offered
         and against

@@ -14,6 +14,7 @@ _DUE = re.compile(
     rf"|{_NUMBER} ?(?:点|時|时)(?!间|候|常)|\d+:\d\d"
     rf"|{_NUMBER}(?:至|到|-|~)?{_NUMBER}? ?个? ?(?:分钟|钟头|小时|钟|天|日|工作天|工作日|星期|礼拜|周|月)(?:内|之内|以内|后|之后|左右|到|就|前)"
     rf"|{_NUMBER}(?:至|到|-|~)?{_NUMBER}? ?个?(?:工作天|工作日|小时|钟头|分钟)"
+    rf"|\d+ ?h(?![a-z])|在 ?{_NUMBER}(?:至|到|-|~)?{_NUMBER}? ?个?(?:天|日|小时|工作日)$"
     rf"|收工前|放工前|下班前|中午|正午|凌晨|傍晚|下午|下昼|上午|朝早|晏昼|半夜"
     rf"|\b(?:today|tonight|tomorrow|by (?:noon|the end|close|monday|tuesday|wednesday|thursday|friday)|within \d+|within (?:an|one|two|three|five|a)"
     rf"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -25,16 +26,27 @@ _PAST = re.compile(
 )
 _FUTURE = re.compile(r"会|将|再|马上|即刻|立刻|尽快|之后|'ll|will")
 _OF_CUSTOMER = re.compile(
-    r"^(?:请|麻烦|劳烦|辛苦|烦请|唔该)?(?:你|您)(?!会|将|的|嘅)|^请|^麻烦|^辛苦|^你|^建议|^please"
+    r"^(?:请|麻烦|劳烦|辛苦|烦请|唔该)?(?:你|您)(?!会|将|的|嘅)|^还?请|^还?麻烦|^还?辛苦|^你|^建议|^please"
 )
 _FIRST_PERSON = re.compile(
     r"(?:我|我哋|我们|同事|师傅|专员|工程师|这边|呢边|经理|部门)[^,。!?]{0,6}(?:会|将)(?!不|唔|议|员)|i'll|we'll|i will|we will"
 )
 _OFFERED = re.compile(r"可以|亦可|也能|都能")
 _AT_END = re.compile(r"(?:吗|嘛|好唔好|好不好|可以吗|行吗)$")
+# Done in the same breath: nothing is left that could be late.
+_AT_ONCE = re.compile(r"(?:帮|幫|为|给)(?:您|你)[^,。!?]{0,4}(?:查询|查看|查一?下|核实|看看|看一?下|提供)")
+_NOW = re.compile(r"现在就|这就|而家就")
+_LATER = re.compile(r"会|将|稍后|之后|转头|结果|回复|答复|通知|联系|再")
+# What a thing or a rule does by itself: 詳情頁會有時間, 溫度到了會自動跳.
+_BY_ITSELF = re.compile(r"会有(?!人|同事|专|师傅|工作人员|客服|工程师|经理)|会自动|自动会")
+_MAY_WE = re.compile(r"(?:您|你)看(?:这样|咁)?(?:可以|行|好)|^(?:是否)?可以[吗么嘛]|^好[吗么]|^行[吗么]")
 _HASTE = re.compile(r"尽快|第一时间|尽早|as soon as")
 _COMING = re.compile(r"会|将|我|再|到(?!期|底)|过嚟|上嚟|畀你|给您|给你|'ll|will|hear from")
 _POSSIBLE = re.compile(r"可以|可|能|先至|先得|才|开始|开放|营业|每|逢|开到|如果|若|要是|must|can|every")
+# A time on record, how it goes in general, or what cannot be: nobody undertakes anything.
+_STATED = re.compile(
+    r"提交的|(?:完成|下单|付款|签收)时间|(?:一般|通常)(?:是|系|要|为|需)|无法|没法|不一定|不会(?!再)|服用"
+)
 _NO_PROMISE_IN = frozenset(
     {
         "empathise",
@@ -115,9 +127,11 @@ def promises(message: Message, done: list[Act]) -> Iterator[Act]:
         for piece, why in found:
             own = piece.start in dates
             led = [start for start in dates if start < piece.start and not _promise_at(found, start)]
-            if own or led:
+            if own or (led and not _HASTE.search(message.words(piece))):
                 yield message.act("promise_dated", [piece], why)
-            elif not _covered(done, piece, frozenset({"escalate"})) and not _haste(message, piece, dates):
+            elif not _covered(done, piece, frozenset({"escalate"})) and not (
+                _haste(message, piece, dates) or _nothing_open(message, sentence, piece)
+            ):
                 yield message.act("promise_undated", [piece], why)
 
 
@@ -129,6 +143,19 @@ def _haste(message: Message, piece: Clause, dates: list[int]) -> bool:
     return bool(_HASTE.search(message.words(piece))) and any(start > piece.start for start in dates)
 
 
+def _nothing_open(message: Message, sentence: list[Clause], piece: Clause) -> bool:
+    """Without a date, these are no promises: done at once, done by itself, or offered and asked about."""
+    words = message.words(piece)
+    if (
+        _BY_ITSELF.search(words)
+        or _NOW.search(words)
+        or (_AT_ONCE.search(words) and not _LATER.search(words))
+    ):
+        return True
+    behind = [one for one in sentence if one.start > piece.start]
+    return bool(_MAY_WE.search(words)) or any(_MAY_WE.search(message.words(one)) for one in behind[:1])
+
+
 def _promised(message: Message, piece: Clause) -> str:
     """The id of what makes the clause a promise, "" when nothing does."""
     words = message.words(piece)
@@ -138,7 +165,7 @@ def _promised(message: Message, piece: Clause) -> str:
         return ""
     if _OF_CUSTOMER.match(words) or message.cue("refuse", piece) or message.cue("because", piece):
         return ""
-    if _PAST.search(words) and not _FUTURE.search(words):
+    if _STATED.search(words) or (_PAST.search(words) and not _FUTURE.search(words)):
         return ""
     deed, will = message.cue("deed", piece), message.cue("will", piece)
     if deed and will:
