@@ -28,7 +28,7 @@ with transaction.atomic():
     about = talk(inbox, "我張單等咗三個星期都未到，好嬲！我要投訴！", sender="to-review")
     Conversation.objects.filter(pk=about.pk).update(assignee=ben)
     about.refresh_from_db()
-    reply(about, ben, "唔知呀，你自己等啦。", client_key="to-review")
+    reply(about, ben, "唔知呀，你自己慢慢等啦。", client_key="to-review")
     Conversation.objects.filter(pk=about.pk).update(ended_at=timezone.now(), state="ended")
     inspect_all([Conversation.objects.get(pk=about.pk)])
 """
@@ -39,7 +39,7 @@ def test_an_inspector_reviews_and_an_agent_appeals(comes: Comes, desk: Desk) -> 
     lee = comes("lee", language="en").page("/quality/reviews/")
     lee.get_by_label("How many").fill("20")
     lee.get_by_role("button", name="Draw conversations").click()
-    _open(lee, "我張單等咗三個星期")
+    _open(lee, "你自己慢慢等啦")
     expect(lee.locator("mark")).to_have_count(0)
     _whole(lee)
     for choice in lee.locator("fieldset").all():
@@ -50,7 +50,7 @@ def test_an_inspector_reviews_and_an_agent_appeals(comes: Comes, desk: Desk) -> 
     _whole(lee)
 
     ben = comes("ben", language="en").page("/quality/?rubric=complaint")
-    _open(ben, "我張單等咗三個星期")
+    _open(ben, "你自己慢慢等啦")
     expect(ben.get_by_text("下次先聽客人講。")).to_be_visible()
     ben.get_by_text("Appeal against an item").click()
     ben.get_by_label("Item").select_option("respect")
