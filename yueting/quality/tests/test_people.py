@@ -166,7 +166,7 @@ def test_an_appeal_needs_words_an_item_and_its_own_agent(cast: Cast, found: Insp
         appealing.appeal(found, cast.lee, "empathy", "why")
     Inspection.objects.filter(pk=found.pk).update(scored_at=timezone.now() - timedelta(days=15))
     found.refresh_from_db()
-    with pytest.raises(ValidationError, match="fourteen days"):
+    with pytest.raises(ValidationError):
         appealing.appeal(found, cast.amy, "empathy", "why")
 
 
