@@ -10,6 +10,7 @@ ROW = ".list-row-link[data-conversation]"
 OPEN = "/conversations/?queue=open"
 TICKET = 'td > a[href^="/tickets/YT-"]'
 JOY = '.tabs a[href="?brand=joy"], .tabs a[href="?brand=joyhome"]'
+REVIEW = 'form[action$="/review/"] button'
 MORE = ".conversation-head details.menu > summary"
 
 
@@ -126,6 +127,9 @@ PAGES = (
     NamedPage("quality-own", "agent", "/quality/?only=failed"),
     NamedPage("quality-card", "leader", "/quality/", ('.list-row-link[href*="/inspections/"]',)),
     NamedPage("quality-figures", "leader", "/quality/figures/"),
+    NamedPage("quality-reviews", "leader", "/quality/reviews/"),
+    NamedPage("quality-review", "leader", "/quality/", ('.list-row-link[href*="/inspections/"]', REVIEW)),
+    NamedPage("quality-agreement", "leader", "/quality/agreement/"),
     NamedPage("drills", "agent", "/academy/drills/"),
     NamedPage("drill-library", "agent", "/academy/drills/library/"),
     NamedPage("drill-library-none", "agent", "/academy/drills/library/?words=鱷魚皮"),

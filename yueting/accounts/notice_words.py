@@ -55,6 +55,10 @@ WORDS = {
     "drill_example": gettext_noop(
         "%(by)s would like to show your practice “%(what)s” to others. Do you agree?"
     ),
+    "review_sent": gettext_noop("Somebody reviewed your conversation %(reference)s."),
+    "appeal_made": gettext_noop("%(by)s appeals against the points for %(reference)s."),
+    "appeal_upheld": gettext_noop("Your appeal for %(reference)s was answered: the points stay as they are."),
+    "appeal_changed": gettext_noop("Your appeal for %(reference)s was answered: the points were changed."),
     "watched": gettext_noop("%(by)s changed %(reference)s, which you follow."),
 }
 

@@ -9,7 +9,7 @@ from django.db.models import Avg, Count, QuerySet
 from django.utils import timezone
 
 from yueting.accounts.models import Agent
-from yueting.quality.models import Inspection, ItemResult, RubricVersion
+from yueting.quality.models import Inspection, ItemResult, Review, RubricVersion
 from yueting.quality.rubric import Item, Rubric
 from yueting.quality.rubric_files import starter_rubric
 from yueting.quality.services.rubrics import EVERY, KEYS
@@ -64,10 +64,12 @@ class Heat:
 
 
 def inspections(me: Agent, wanted: Narrowed) -> QuerySet[Inspection]:
-    """Newest first; only what this person may see."""
+    """Newest first; only what this person may see, and nothing they have yet to judge without seeing its points."""
+    blind = Review.objects.to_judge_blind(me).values("inspection__conversation")
     found = Inspection.objects.visible_to(me).filter(
         key=wanted.key, ended_at__gte=timezone.now() - timedelta(days=wanted.days)
     )
+    found = found.exclude(conversation__in=blind)
     if wanted.brand:
         found = found.filter(brand=wanted.brand)
     if wanted.agent:

@@ -1,8 +1,8 @@
 """A conversation ended: it is queued in the same transaction, and the loop *inspections* scores it soon after."""
 
 import logging
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from yueting.conversations.models import Conversation
 from yueting.quality.inspected import Inspected
-from yueting.quality.models import Inspection, ItemResult, RubricVersion, ToInspect
+from yueting.quality.models import Appeal, Inspection, ItemResult, Outcome, RubricVersion, ToInspect
+from yueting.quality.people.adjusting import adjusted
 from yueting.quality.scorecard import Scorecard
 from yueting.quality.scoring import score
 from yueting.quality.seen import agent_lines
@@ -87,8 +88,9 @@ def inspect_all(conversations: Sequence[Conversation]) -> list[Inspection]:
         (old.conversation_id, old.key): old
         for old in Inspection.objects.filter(conversation__in=[one.pk for one in conversations])
     }
+    decided = _decided(known.values())
     made = [
-        _scored(conversation, seen[conversation.pk], version)
+        _scored(conversation, seen[conversation.pk], version, decided)
         for conversation, version in wanted
         if not _is_known(known.get((conversation.pk, version.key)), conversation, version)
     ]
@@ -110,10 +112,24 @@ def _is_known(old: Inspection | None, conversation: Conversation, version: Rubri
     return old is not None and (old.last_seq, old.rubric_id) == (conversation.last_seq, version.pk)
 
 
+def _decided(known: Iterable[Inspection]) -> Mapping[tuple[UUID, str], dict[str, float | None]]:
+    """What people decided upon appeal, by conversation and rubric: it outlives another look of the machine."""
+    found: dict[tuple[UUID, str], dict[str, float | None]] = defaultdict(dict)
+    changed = Appeal.objects.filter(inspection__in=[one.pk for one in known], outcome=Outcome.CHANGED)
+    for one in changed.select_related("inspection"):
+        found[one.inspection.conversation_id, one.inspection.key][one.item] = one.share
+    return found
+
+
 def _scored(
-    conversation: Conversation, seen: Inspected, version: RubricVersion
+    conversation: Conversation,
+    seen: Inspected,
+    version: RubricVersion,
+    decided: Mapping[tuple[UUID, str], dict[str, float | None]],
 ) -> tuple[Inspection, Scorecard]:
     card = score(seen, version.rubric)
+    if changes := decided.get((conversation.pk, version.key)):
+        card = adjusted(card, version.rubric, changes)
     return (
         Inspection(
             brand_id=conversation.brand_id,

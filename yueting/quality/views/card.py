@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from yueting.accounts.models import Agent
+from yueting.accounts.permissions import may
 from yueting.conversations.models import Conversation, Kind, Message
 from yueting.quality.marking_up import Piece, Span, pieces
-from yueting.quality.models import Inspection
+from yueting.quality.models import Appeal, Inspection, Review
+from yueting.quality.people.forms import SHARES
+from yueting.quality.people.services.appealing import last_day
 from yueting.quality.rubric import Item, Section
 from yueting.quality.scorecard import Scored
 from yueting.quality.words import reason_sentence
@@ -65,10 +69,32 @@ def card_context(found: Inspection, me: Agent) -> dict[str, Any]:
         "inspection": found,
         "rubric": rubric,
         "sections": sections,
-        "said": _said(found),
+        "said": said_in_talk(found),
         "talk": talk,
         "others": others,
+        **people_context(found, me, language),
         "item_names": {item.id: item.names[language] for item in rubric.items()},
+    }
+
+
+def people_context(found: Inspection, me: Agent, language: str) -> dict[str, Any]:
+    """What people said of it, and what this person may add."""
+    names = {item.id: item.names[language] for item in found.rubric.rubric.items()}
+    appeals = list(Appeal.objects.visible_to(me).filter(inspection=found).select_related("by", "decided_by"))
+    appealed = {one.item for one in appeals}
+    reviews = Review.objects.visible_to(me).filter(inspection=found, sent_at__isnull=False)
+    may_decide = may(me, "decide_appeals", found.brand_id, found.team_id)
+    in_time = found.agent_id == me.pk and timezone.now() <= last_day(found)
+    return {
+        "reviews": reviews.select_related("by").order_by("sent_at"),
+        "appeals": [(names.get(one.item, one.item), one) for one in appeals],
+        "shares": tuple(SHARES),
+        "may_review": found.agent_id != me.pk
+        and may(me, "review_conversations", found.brand_id, found.team_id),
+        "may_decide": may_decide and not reviews.filter(by=me).exists() and found.agent_id != me.pk,
+        "to_appeal": [(item, name) for item, name in names.items() if item not in appealed]
+        if in_time
+        else [],
     }
 
 
@@ -91,9 +117,10 @@ def _shown(item: Item, kept: Mapping[str, Any], language: str) -> Shown:
     )
 
 
-def _said(found: Inspection) -> list[Said]:
+def said_in_talk(found: Inspection, *, marked: bool = True) -> list[Said]:
+    """The messages that were inspected; `marked` with the words the machine cites."""
     spans: dict[int, list[Span]] = defaultdict(list)
-    for one in found.card["items"]:
+    for one in found.card["items"] if marked else ():
         for cited in one["cited"]:
             spans[cited["number"]].append(Span(cited["start"], cited["end"], one["item"]))
     rows = Message.objects.filter(conversation=found.conversation, kind=Kind.MESSAGE, seq__lte=found.last_seq)

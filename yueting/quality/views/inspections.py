@@ -15,7 +15,7 @@ from yueting.accounts.models import Agent
 from yueting.accounts.permissions import AgentRequest, brands_for, for_agents, may_anywhere
 from yueting.accounts.queries import visible_brands
 from yueting.conversations.models import Conversation
-from yueting.quality.models import Inspection, ToInspect
+from yueting.quality.models import Inspection, Review, ToInspect
 from yueting.quality.queries import PERIODS, Narrowed, heat, inspections, known_key
 from yueting.quality.services.inspecting import try_again
 from yueting.quality.services.rubrics import KEYS
@@ -46,6 +46,9 @@ def show(request: AgentRequest, inspection_id: UUID) -> HttpResponse:
         ),
         pk=inspection_id,
     )
+    waiting = Review.objects.to_judge_blind(request.user)
+    if to_judge := waiting.filter(inspection__conversation=found.conversation_id).first():
+        return redirect("quality:review", to_judge.pk)
     return render(request, "quality/card.html", card_context(found, request.user))
 
 
@@ -106,6 +109,7 @@ def _choices(request: AgentRequest, chosen: Narrowed) -> dict[str, Any]:
         "rubrics": KEYS,
         "query": query.urlencode(),
         "reads_all": may_anywhere(request.user, "read_inspections"),
+        "reviews_talks": may_anywhere(request.user, "review_conversations"),
     }
 
 
