@@ -31,6 +31,28 @@ export function startPages(): void {
     if (xhr.status !== 422) notify(reason(xhr), "error");
   });
   document.body.addEventListener("htmx:sendError", () => notify(word("failed"), "error"));
+  keepPlaces();
+}
+
+/**
+ * A button can be drawn anew, or away, while it waits for its answer. htmx looks for the answer's place from that
+ * button, finds nothing and drops a refusal; so an answer whose button is gone is placed from the page itself.
+ */
+function keepPlaces(): void {
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
+    elt.addEventListener("htmx:beforeOnLoad", (answer) => placeFromPage(elt, answer as CustomEvent<{ xhr: XMLHttpRequest }>), { once: true });
+  });
+}
+
+function placeFromPage(elt: Element, answer: CustomEvent<{ xhr: XMLHttpRequest }>): void {
+  const { xhr } = answer.detail;
+  const place = xhr.getResponseHeader("HX-Retarget");
+  if (elt.isConnected || !place) return;
+  answer.preventDefault();
+  htmx.swap(place, xhr.responseText, { swapStyle: xhr.getResponseHeader("HX-Reswap") ?? "innerHTML", swapDelay: 0, settleDelay: 20 });
+  const events = JSON.parse(xhr.getResponseHeader("HX-Trigger") ?? "{}") as Record<string, unknown>;
+  for (const [name, detail] of Object.entries(events)) htmx.trigger(document.body, name, detail);
 }
 
 /** What the server said, when it said it in a sentence; an error page is not for a notice. */

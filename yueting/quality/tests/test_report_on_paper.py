@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 import zlib
 from pathlib import Path
 
@@ -78,4 +79,5 @@ def has_words(paper: bytes) -> bool:
         for low, high, first in re.findall(rb"<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)> <([0-9A-Fa-f]{4})>", told)
         for step in range(int(high, 16) - int(low, 16) + 1)
     }
-    return set("樂家電器陳美儀對話質檢報告") <= known
+    # Chromium tells some glyphs as the radicals that share them (⽇ for 日).
+    return set("樂家電器陳美儀對話") <= set(unicodedata.normalize("NFKC", "".join(known)))
