@@ -207,6 +207,7 @@ CHANNELS = {
     "email": "yueting.channels.email.adapter.Email",
     "api": "yueting.channels.http.adapter.HttpApi",
     "import": "yueting.channels.history.adapter.ChatLog",
+    "wechat": "yueting.channels.wechat.adapter.WeChat",
 }
 if DEMO:  # whatever an inbox names there, mail of the demo stays on this machine
     CHANNELS["email"] = "yueting.demo.post.DrawerMail"
@@ -220,7 +221,10 @@ MESSAGE_STEPS = [
 ]
 HANDLING_STEPS = ["yueting.tickets.services.owners.follow_conversations"]
 CONTACT_STEPS = ["yueting.tickets.services.valuing.follow_values"]  # a customer's value changed
-REPLY_CHECKS = ["yueting.assist.services.checking.hold"]  # each may refuse a reply before it is stored
+REPLY_CHECKS = [  # each may refuse a reply before it is stored
+    "yueting.channels.services.manners.check_fits",
+    "yueting.assist.services.checking.hold",
+]
 REPLY_STEPS = [
     "yueting.tickets.services.owners.take_into_work",
     "yueting.tickets.services.clocks.note_reply",
@@ -235,7 +239,7 @@ RESOLUTION_STEPS = [
     "yueting.tickets.services.following_up.plan_from_wrap_up",
 ]
 EVENT_STEPS = [
-    "yueting.channels.services.queue_webhooks",
+    "yueting.channels.services.webhooks.queue_webhooks",
     "yueting.tickets.services.watching.tell_watchers",
     "yueting.tickets.services.ruling.queue_rules",
     "yueting.quality.services.inspecting.queue_inspections",
@@ -252,8 +256,10 @@ SECOND_OPINION = endpoint_from(os.environ)
 WORKER_LOOPS = {
     "intake": ("yueting.channels.intake.drain", 1.0),
     "early-answers": ("yueting.channels.intake.take_up_early", 10.0),
+    "pull": ("yueting.channels.services.pulling.pull_due", 15.0),
     "outbox": ("yueting.channels.outbox.flush", 1.0),
-    "webhooks": ("yueting.channels.services.call_webhooks", 2.0),
+    "files": ("yueting.channels.services.files.fetch_files", 10.0),
+    "webhooks": ("yueting.channels.services.webhooks.call_webhooks", 2.0),
     "clocks": ("yueting.tickets.services.sweeping.sweep", 5.0),
     "approvals": ("yueting.tickets.services.remedying.sweep_approvals", 10.0),
     "opinions": ("yueting.conversations.services.second_reading.ask", 5.0),

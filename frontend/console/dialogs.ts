@@ -4,14 +4,14 @@ export function startDialogs(): void {
     const target = event.target as Element;
     const opener = target.closest("[data-dialog]");
     if (opener) openDialog(opener.getAttribute("data-dialog") ?? "");
-    if (target.closest("[data-close]") || target.matches("dialog")) target.closest("dialog")?.close();
+    if (target.closest("[data-close]") || target.matches("dialog")) dismiss(target.closest("dialog"));
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const dialog = (event.target as Element).closest("#dialog-place")?.querySelector("dialog");
     if (dialog && !dialog.open) dialog.showModal();
   });
   document.body.addEventListener("yt:done", closeAll);
-  document.addEventListener("close", (event) => (event.target as Element).closest("#dialog-place")?.replaceChildren(), true);
+  document.addEventListener("close", (event) => clear(event.target as Element), true);
 }
 
 export function openDialog(selector: string): void {
@@ -21,6 +21,16 @@ export function openDialog(selector: string): void {
 
 export function dialogIsOpen(): boolean {
   return document.querySelector("dialog[open]") !== null;
+}
+
+/** Also one that htmx has just brought and not opened yet: it would open a moment after somebody had closed it. */
+function dismiss(dialog: HTMLDialogElement | null): void {
+  if (dialog?.open) dialog.close();
+  else if (dialog) clear(dialog);
+}
+
+function clear(dialog: Element): void {
+  dialog.closest("#dialog-place")?.replaceChildren();
 }
 
 function closeAll(): void {

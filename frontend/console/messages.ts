@@ -20,6 +20,18 @@ export function receiveMessage(conversation: string, seq: number, html: string):
   const step = place(seq, lastSeq(log));
   if (step === "append") appendEntries(log, html);
   else if (step === "catch-up") void catchUp();
+  else replaceFiles(html);
+}
+
+/** An entry that is shown already comes again when a file that it named has been fetched. */
+function replaceFiles(html: string): void {
+  const entry = new DOMParser().parseFromString(html, "text/html").querySelector<HTMLElement>("[data-seq]");
+  const fresh = entry?.querySelector(".files");
+  const shown = entry && document.getElementById(entry.id)?.querySelector(".files");
+  if (!fresh || !shown || shown.outerHTML === fresh.outerHTML) return;
+  const node = document.importNode(fresh, true);
+  shown.replaceWith(node);
+  process(node);
 }
 
 let fetching: Promise<void> | null = null;

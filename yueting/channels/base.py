@@ -21,11 +21,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class InboundFile:
-    """A file a customer sent. Name and media type are the sender's claims: never trust them."""
+    """A file a customer sent. Name and media type are the sender's claims: never trust them.
+
+    A platform that only names files gives a `reference` and no content: it is fetched once the message is stored.
+    """
 
     name: str
     media_type: str
-    content: bytes
+    content: bytes = b""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,15 @@ class InboundMessage:
     new_matter: bool = False
     uploads: tuple[str, ...] = ()
     author: str = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What a platform says became of a reply: "sent", "delivered", "read" or "failed" with the reason in `error`."""
+
+    external_id: str
+    state: str
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +164,7 @@ class Channel(Protocol):
     limits: ReplyLimits
     repeatable: bool
 
-    def parse(self, raw: RawInput) -> Sequence[InboundMessage]:
+    def parse(self, raw: RawInput) -> Sequence[InboundMessage | DeliveryReport]:
         """Read one delivery. Raises `Unreadable`, and nothing else, whatever the bytes are."""
 
     def name_reply(self, client_key: str, settings: Mapping[str, Any]) -> str:

@@ -17,8 +17,9 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from yueting.channels.base import InboundMessage, RawInput, Unreadable
+from yueting.channels.base import DeliveryReport, InboundMessage, RawInput, Unreadable
 from yueting.channels.models import EarlyAnswer, RawDelivery, RawState
+from yueting.channels.outbox import take_report
 from yueting.channels.registry import channel
 from yueting.conversations.models import Inbox, Message
 from yueting.conversations.services.arrival import Arrival, Incoming, message_steps
@@ -159,14 +160,16 @@ def _claim(limit: int) -> list[RawDelivery]:
 class _Read:
     raw: RawDelivery
     messages: Sequence[InboundMessage]
+    reports: Sequence[DeliveryReport] = ()
 
 
 def _process(raws: Sequence[RawDelivery]) -> None:
-    read = [_Read(raw, _parse(raw)) for raw in raws]
+    read = [_parse(raw) for raw in raws]
     again = _stored_before(raws)
     incoming = [Incoming(r.raw.inbox, message, r.raw.history) for r in read for message in r.messages]
     arrivals = receive_many(incoming) if incoming else []
     _settle(read, arrivals)
+    _take_reports(read)
     live = [*again, *(a for a in arrivals if a)]
     for name, step in message_steps():
         _take_step(name, step, live, read)
@@ -183,13 +186,18 @@ def _process_alone(raw: RawDelivery) -> None:
         raw.save(update_fields=["state", "step", "error", "attempts"])
 
 
-def _parse(raw: RawDelivery) -> Sequence[InboundMessage]:
+def _parse(raw: RawDelivery) -> _Read:
     raw.attempts += 1
     try:
-        return channel(raw.inbox.kind).parse(RawInput(raw.key, bytes(raw.body), raw.headers))
+        parsed = channel(raw.inbox.kind).parse(RawInput(raw.key, bytes(raw.body), raw.headers))
     except Unreadable as error:
         _fail(raw, "parse", error)
-        return []
+        return _Read(raw, [])
+    return _Read(
+        raw,
+        [item for item in parsed if isinstance(item, InboundMessage)],
+        [item for item in parsed if isinstance(item, DeliveryReport)],
+    )
 
 
 def _settle(read: Sequence[_Read], arrivals: Sequence[Arrival | None]) -> None:
@@ -202,6 +210,17 @@ def _settle(read: Sequence[_Read], arrivals: Sequence[Arrival | None]) -> None:
             item.raw.state = RawState.DONE
             item.raw.message_ids += [str(a.message.id) for a in mine if a]
     _keep_early([item for item in read if not item.raw.message_ids and item.raw.attempts == 1])
+
+
+def _take_reports(read: Sequence[_Read]) -> None:
+    """What became of replies. A report that overtakes the platform's own answer to the call waits for it."""
+    early = [
+        EarlyAnswer(raw=item.raw, inbox=item.raw.inbox, answers=report.external_id)
+        for item in read
+        for report in item.reports
+        if not take_report(item.raw.inbox, report) and item.raw.attempts == 1
+    ]
+    EarlyAnswer.objects.bulk_create(early)
 
 
 def _keep_early(read: Sequence[_Read]) -> None:

@@ -76,6 +76,18 @@ class MailCursor(models.Model):
         return f"{self.folder} after {self.last_uid}"
 
 
+class PullCursor(models.Model):
+    """How far a platform that has to be asked was asked; saved together with the deliveries it counts."""
+
+    inbox = models.OneToOneField("conversations.Inbox", on_delete=models.CASCADE)
+    value = models.TextField(blank=True, help_text="the platform's own cursor")
+    pull_at = models.DateTimeField(default=timezone.now)
+    trouble = models.CharField(max_length=500, blank=True, help_text="why it cannot be asked just now")
+
+    def __str__(self) -> str:
+        return f"{self.inbox_id} after {self.value}"
+
+
 class Visitor(models.Model):
     """A browser that opened the chat widget."""
 

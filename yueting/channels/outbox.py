@@ -11,15 +11,25 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from yueting.channels.base import Busy, OutboundFile, OutboundMessage, Receipt, Refused, Uncertain
+from yueting.channels.base import (
+    Busy,
+    DeliveryReport,
+    OutboundFile,
+    OutboundMessage,
+    Receipt,
+    Refused,
+    Uncertain,
+)
 from yueting.channels.registry import channel
 from yueting.conversations import broadcasts
-from yueting.conversations.models import Attachment, Delivery, DeliveryState, Message
+from yueting.conversations.models import Attachment, Delivery, DeliveryState, Inbox, Message
+from yueting.runtime.sealing import opened
 from yueting.timeline.services import record
 
 log = logging.getLogger(__name__)
 
 BATCH = 20
+STATES = [DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.FAILED]
 ON_ITS_WAY = [DeliveryState.QUEUED, DeliveryState.SENDING]
 PATIENCE = timedelta(minutes=2)  # a send that takes longer belongs to a process that died
 PAUSES = [5, 15, 60, 300, 900, 3600, 4 * 3600]  # seconds before each further try; then it has failed
@@ -69,9 +79,10 @@ def _send(delivery: Delivery) -> None:
         log.exception("message %s cannot be sent", delivery.message_id)
         _finish(delivery, DeliveryState.FAILED, f"{type(error).__name__}: {error}")
         return
-    _name(delivery, way.name_reply(outbound.client_key, delivery.inbox.settings))
+    settings = opened(delivery.inbox.settings)
+    _name(delivery, way.name_reply(outbound.client_key, settings))
     try:
-        receipt = way.send(outbound, delivery.inbox.settings)
+        receipt = way.send(outbound, settings)
     except Refused as error:
         _finish(delivery, DeliveryState.FAILED, str(error))
     except Uncertain as error:
@@ -110,6 +121,18 @@ def _received(delivery: Delivery, receipt: Receipt) -> None:
 def _finish(delivery: Delivery, state: str, error: str) -> None:
     with transaction.atomic():
         _settle(delivery, state, error)
+
+
+def take_report(inbox: Inbox, report: DeliveryReport) -> bool:
+    """The platform says what became of a reply; False when it is not known here (yet). A later state stays."""
+    found = Delivery.objects.filter(inbox=inbox, message__external_id=report.external_id)
+    delivery = found.select_related("message__conversation").first()
+    if delivery is None:
+        return False
+    final = DeliveryState.FAILED, DeliveryState.READ
+    if report.state in STATES and delivery.state != report.state and delivery.state not in final:
+        _settle(delivery, report.state, report.error)
+    return True
 
 
 def _settle(delivery: Delivery, state: str, error: str = "") -> None:

@@ -5,12 +5,16 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import brands_for, reach
+from yueting.channels.card import in_language
 from yueting.channels.models import RawDelivery, RawState, WebhookCall
+from yueting.channels.registry import card
+from yueting.conversations.models import Author, Conversation, DeliveryState, Kind
 
 ACTION = "retry_failures"
 SHOWN = 100  # newest first; who has more has one cause, and sees it
@@ -47,6 +51,40 @@ class Failure:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether one may write just now: until when, and how many replies of `most` are left (None: no count)."""
+
+    until: datetime
+    left: int | None
+    most: int | None
+    now: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.now < self.until and self.left != 0
+
+
+def standing_of(conversation: Conversation) -> Standing | None:
+    """How the channel's window stands for this talk; None where the channel has none."""
+    described = card(conversation.inbox.kind)
+    if described is None or described.window is None:
+        return None
+    window, now = described.window, timezone.now()
+    messages = conversation.messages.filter(kind=Kind.MESSAGE)
+    last = messages.filter(author=Author.CUSTOMER).order_by("-seq").values_list("seq", "at").first()
+    if last is None:  # nobody has written yet, so nobody may be written to
+        return Standing(now, 0 if window.replies else None, window.replies, now)
+    seq, at = last
+    used = (
+        messages.filter(seq__gt=seq, delivery__isnull=False)
+        .exclude(delivery__state=DeliveryState.FAILED)
+        .count()
+    )
+    left = max(window.replies - used, 0) if window.replies is not None else None
+    return Standing(window.until(at), left, window.replies, now)
+
+
 def failed_deliveries(agent: Agent) -> QuerySet[RawDelivery]:
     """Those of the inboxes in which this person may retry."""
     where = reach(agent, ACTION)
@@ -70,8 +108,11 @@ def failures(agent: Agent) -> list[Failure]:
 
 def _failure(raw: RawDelivery) -> Failure:
     code = raw.error.partition(":")[0]
+    described = card(raw.inbox.kind)
     if code in UNREADABLE:
         reason, detail = str(UNREADABLE[code]), raw.error.partition(":")[2].strip()
+    elif described and code in described.faults:
+        reason, detail = in_language(described.faults[code], get_language() or ""), ""
     else:
         reason, detail = (
             _("Something in the desk failed. Retry; if it stays, show this to an administrator."),

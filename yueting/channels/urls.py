@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yueting.channels.views import failures, inboxes
+from yueting.channels.views import failures, hooks, inboxes, window
 
 app_name = "channels"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("inboxes/", inboxes.inboxes, name="inboxes"),
     path("inboxes/new/", inboxes.inbox, name="new-inbox"),
     path("inboxes/<uuid:inbox_id>/", inboxes.inbox, name="inbox"),
+    path("inboxes/<uuid:inbox_id>/trial/", inboxes.trial, name="trial"),
+    path("hooks/<uuid:inbox_id>/", hooks.hook, name="hook"),
+    path("windows/<uuid:conversation_id>/", window.window, name="window"),
     path("tokens/", inboxes.make, name="make-token"),
     path("tokens/<uuid:token_id>/revocation/", inboxes.revoke, name="revoke-token"),
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("words/", own_words.words, name="words"),
     path("words/<uuid:pk>/", own_words.forget, name="forget-words"),
     path("files/<uuid:pk>/", files.file, name="file"),
+    path("files/<uuid:pk>/fetching/", files.fetch, name="fetch"),
     path("messages/<uuid:pk>/reading/", reading.reading, name="reading"),
     path("messages/<uuid:pk>/corrections/", reading.correct, name="correct"),
     path("messages/<uuid:pk>/delivery/", writing.resend, name="resend"),

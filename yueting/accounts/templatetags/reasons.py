@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from yueting.accounts.reading_words import WORDS
+from yueting.channels.card import in_language
+from yueting.channels.registry import card
 from yueting.tickets.reasons import Reason
 
 register = template.Library()
@@ -27,4 +29,5 @@ def label(value: str) -> str:
     parts = value.split(", ")
     if all(part in WORDS for part in parts):
         return gettext(", ").join(gettext(WORDS[part]) for part in parts)
-    return value
+    found = card(value)
+    return in_language(found.name, get_language() or "") if found else value

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from yueting.channels.base import OutboundMessage, Refused
 from yueting.channels.email.account import MailAccount
 from yueting.channels.email.addresses import ADDRESS
+from yueting.channels.email.filenames import safe_name
 from yueting.channels.email.headers import BLANKS, MESSAGE_ID, UNPRINTABLE
 from yueting.channels.email.loops import LOOP_HEADER, own_mark
 
@@ -44,9 +45,9 @@ def compose(outbound: OutboundMessage, account: MailAccount) -> bytes:
     text = LINE_END.sub("\n", NOT_SENDABLE.sub("", outbound.text))
     message.set_content(text)
     message.add_alternative(NOT_SENDABLE.sub("", outbound.html) or simple_html(text), subtype="html")
-    for file in outbound.files:
+    for number, file in enumerate(outbound.files, 1):
         main, _, sub = file.media_type.partition("/")
-        name = UNPRINTABLE.sub("", file.name) or "file"
+        name = safe_name(file.name, file.media_type, number)
         message.add_attachment(
             file.content, maintype=main or "application", subtype=sub or "octet-stream", filename=name
         )

@@ -4,7 +4,7 @@ import mimetypes
 import re
 import unicodedata
 
-FORBIDDEN = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff<>:"|?*]')
+FORBIDDEN = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]')
 LONGEST = 120  # characters; 120 Chinese ones are 360 bytes, names on disk are ours anyway
 
 

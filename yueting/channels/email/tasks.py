@@ -21,6 +21,7 @@ from yueting.channels.email.structure import read_headers
 from yueting.channels.intake import Parcel, accept_parcels
 from yueting.channels.models import MailCursor
 from yueting.conversations.models import Inbox
+from yueting.runtime.sealing import opened
 from yueting.timeline.services import record
 
 log = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ def poll(inbox: Inbox, stop: threading.Event) -> None:
 
 
 def _watch(inbox: Inbox, trouble: "_Trouble", stop: threading.Event) -> None:
-    account = mail_account(inbox.settings)
+    account = mail_account(opened(inbox.settings))
     if account.imap is None:
         raise MisconfiguredError("imap", "the inbox has no IMAP server")
     watch(

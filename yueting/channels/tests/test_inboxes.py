@@ -6,6 +6,7 @@ from django.test import Client
 from tests.cast import Cast
 from yueting.accounts.models import ApiToken
 from yueting.conversations.models import Inbox
+from yueting.runtime.sealing import opened
 
 
 @pytest.fixture
@@ -33,11 +34,12 @@ def test_a_new_mailbox_is_made_and_set_up_and_its_password_never_shown(cast: Cas
     }
     assert zoe.post(f"/channels/inboxes/{inbox.id}/", settings).status_code == 302
     inbox.refresh_from_db()
-    assert inbox.settings["imap"]["password"] == "s3cret-word"
+    assert opened(inbox.settings)["imap"]["password"] == "s3cret-word"
+    assert "s3cret-word" not in str(inbox.settings)
     assert b"s3cret-word" not in zoe.get(f"/channels/inboxes/{inbox.id}/").content
     zoe.post(f"/channels/inboxes/{inbox.id}/", settings | {"password": ""})
     inbox.refresh_from_db()
-    assert inbox.settings["imap"]["password"] == "s3cret-word"
+    assert opened(inbox.settings)["imap"]["password"] == "s3cret-word"
 
 
 def test_only_administrators_see_inboxes_and_only_of_their_brands(

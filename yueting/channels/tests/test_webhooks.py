@@ -11,7 +11,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from tests.cast import Cast, talk
 from yueting.channels.http.tests.receiver import Receiver, receiving
 from yueting.channels.models import WebhookCall, WebhookEndpoint
-from yueting.channels.services import PAUSES, call_webhooks, repeat_call
+from yueting.channels.services.webhooks import PAUSES, call_webhooks, repeat_call
 from yueting.timeline.services import Happening, record, record_all
 
 SECRET = "whsec_" + base64.b64encode(b"s" * 32).decode()

@@ -16,7 +16,7 @@ from yueting.accounts.permissions import brands_for
 from yueting.channels import queries
 from yueting.channels.intake import discard, retry
 from yueting.channels.models import RawDelivery, WebhookCall
-from yueting.channels.services import drop_call, repeat_call
+from yueting.channels.services.webhooks import drop_call, repeat_call
 from yueting.timeline.services import record
 
 

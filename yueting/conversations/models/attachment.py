@@ -26,14 +26,28 @@ class Attachment(models.Model):
     name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
-    file = models.FileField(upload_to=random_name, max_length=200)
+    file = models.FileField(upload_to=random_name, max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    reference = models.TextField(blank=True, help_text="the platform's own name of a file that it only named")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fetch_at = models.DateTimeField(null=True, help_text="when the platform is asked for it (again)")
+    fault = models.CharField(max_length=500, blank=True, help_text="why it could not be fetched")
 
     class Meta:
         ordering = ["created_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["fetch_at"], name="file_to_fetch", condition=models.Q(fetch_at__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_here(self) -> bool:
+        """Its bytes are ours; a file that a platform only named has to be fetched first."""
+        return bool(self.file)
 
     @property
     def is_picture(self) -> bool:

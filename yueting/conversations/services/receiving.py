@@ -16,6 +16,7 @@ from yueting.conversations.sanitising import sanitise, storable
 from yueting.conversations.services.arrival import Arrival, Incoming
 from yueting.conversations.services.threading import Threads, too_late
 from yueting.runtime.identifiers import uuid7
+from yueting.runtime.push import wake
 from yueting.runtime.rows import update_rows
 from yueting.tickets.courtesies import courtesy_of
 from yueting.timeline.services import Actor, Happening, record_all
@@ -164,8 +165,11 @@ def _attach(arrivals: list[Arrival], items: list[Incoming]) -> None:
                 name=storable(inbound.name)[:255] or "file",
                 media_type=inbound.media_type[:100],
                 size=len(inbound.content),
+                reference=inbound.reference,
+                fetch_at=timezone.now() if inbound.reference else None,
             )
-            row.file.save(row.name, ContentFile(inbound.content), save=False)
+            if not inbound.reference:
+                row.file.save(row.name, ContentFile(inbound.content), save=False)
             rows.append(row)
         if item.message.uploads:
             Attachment.objects.filter(
@@ -175,6 +179,8 @@ def _attach(arrivals: list[Arrival], items: list[Incoming]) -> None:
                 message=None,
             ).update(message=arrival.message)
     Attachment.objects.bulk_create(rows)
+    if any(row.reference for row in rows):
+        wake("files")
 
 
 def _happenings(arrival: Arrival) -> list[Happening]:

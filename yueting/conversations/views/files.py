@@ -13,9 +13,10 @@ from yueting.conversations.models import Attachment, Kind
 from yueting.conversations.permissions import check_may_handle
 from yueting.conversations.pictures import picture_type
 from yueting.conversations.queries import thread
+from yueting.conversations.services.attaching import fetch_again
 from yueting.conversations.services.file_links import opens
 from yueting.conversations.services.uploading import store_upload
-from yueting.conversations.views.answers import REFUSALS, found_or_404, words_of
+from yueting.conversations.views.answers import REFUSALS, found_or_404, refused, words_of
 
 
 @require_safe
@@ -24,7 +25,7 @@ def file(request: HttpRequest, pk: UUID) -> FileResponse:
     attachment = _for_visitor(request, pk) if "token" in request.GET else _for_agent(request, pk)
     try:
         content = attachment.file.open("rb")
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # it is gone, or has not come from the platform yet
         raise Http404 from None
     head = content.read(16)
     content.seek(0)
@@ -57,6 +58,18 @@ def upload(request: AgentRequest, pk: UUID) -> HttpResponse:
     except REFUSALS as error:
         return JsonResponse({"error": words_of(error)}, status=422)
     return JsonResponse({"id": str(stored.pk), "name": stored.name, "size": stored.size}, status=201)
+
+
+@for_agents
+@require_POST
+def fetch(request: AgentRequest, pk: UUID) -> HttpResponse:
+    """Ask the platform again for a file that could not be fetched."""
+    attachment = _for_agent(request, pk)
+    try:
+        fetch_again(attachment, request.user)
+    except REFUSALS as error:
+        return refused(request, words_of(error))
+    return HttpResponse(status=204)
 
 
 def _for_visitor(request: HttpRequest, pk: UUID) -> Attachment:

@@ -2,7 +2,7 @@ import email.policy
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yueting.channels.base import OutboundFile, OutboundMessage, Refused
@@ -111,6 +111,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
 @settings(max_examples=40, deadline=None)
+@example(subject="", text="", name="\n")
+@example(subject="", text="", name="a\u2028b\x85c")
 @given(subject=TEXT, text=TEXT, name=TEXT)
 def test_whatever_is_written_is_sent_and_read_back(subject: str, text: str, name: str) -> None:
     """Subjects lose line breaks and control characters; the text loses only what no mail may hold."""

@@ -3,20 +3,16 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from yueting.accounts.models import Agent
 from yueting.channels.http.calling import Forbidden, Unreachable, call_signed
 from yueting.channels.models import WebhookCall, WebhookEndpoint
-from yueting.conversations.models import Inbox
 from yueting.runtime.push import wake
 from yueting.tickets.models import Incident, Ticket
 from yueting.timeline.models import Event
-from yueting.timeline.services import record
 
 BATCH = 20
 PATIENCE = timedelta(minutes=2)
@@ -120,14 +116,3 @@ def _post(call: WebhookCall) -> str:
     except (Forbidden, Unreachable) as error:
         return str(error)
     return "" if 200 <= status < 300 else f"HTTP {status}"
-
-
-def save_inbox(inbox: Inbox, settings: dict[str, Any], by: Agent) -> Inbox:
-    """Keep an inbox with its channel's settings; mailboxes are read with them within seconds."""
-    new = inbox._state.adding
-    if settings:
-        inbox.settings = settings
-    with transaction.atomic():
-        inbox.save()
-        record(inbox, "inbox.made" if new else "inbox.changed", by.actor, name=inbox.name)
-    return inbox

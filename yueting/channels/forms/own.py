@@ -1,16 +1,19 @@
-"""What an administrator types about an inbox, by kind of channel. A password is never shown again: empty keeps it."""
+"""What every inbox has, and the forms of the channels that came before cards. A password is never shown again."""
 
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yueting.accounts.models import Agent, Brand, Team
 from yueting.accounts.queries import visible_brands
+from yueting.channels.card import in_language
 from yueting.channels.email.account import SECURITY, mail_account
+from yueting.channels.registry import cards
 from yueting.conversations.models import Inbox
+from yueting.runtime.sealing import opened, seal
 
 KINDS = [
     ("chat", gettext_lazy("Web chat")),
@@ -19,10 +22,16 @@ KINDS = [
 ]
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Every channel that can be set up, named in the reader's language."""
+    language = get_language() or ""
+    return [(k, str(name)) for k, name in KINDS] + [(c.kind, in_language(c.name, language)) for c in cards()]
+
+
 class InboxForm(forms.ModelForm):
     """What every inbox has. `kind` and `brand` are chosen once: conversations hang on them."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Channel"), choices=KINDS)
+    kind = forms.ChoiceField(label=gettext_lazy("Channel"))
 
     class Meta:
         model = Inbox
@@ -37,6 +46,7 @@ class InboxForm(forms.ModelForm):
     def __init__(self, *args: Any, by: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         brands = visible_brands(by, "manage_inboxes")
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds()
         cast("forms.ModelChoiceField[Brand]", self.fields["brand"]).queryset = brands
         cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = Team.objects.filter(
             brand__in=brands
@@ -135,7 +145,7 @@ class MailForm(forms.Form):
         new = old | {"address": given["address"], "name": given["name"], "folders": folders or ["INBOX"]}
         for side in ("imap", "smtp"):
             new[side] = self._server(side, old.get(side) or {}) if given[f"{side}_host"] else None
-        mail_account(new)
+        mail_account(opened(new))
         return new
 
     def _server(self, side: str, old: dict[str, Any]) -> dict[str, Any]:
@@ -147,11 +157,11 @@ class MailForm(forms.Form):
         }
         server["port"] = given[f"{side}_port"] or None
         if given["password"]:
-            server["password"] = given["password"]
+            server["password"] = seal(given["password"])
         return {name: value for name, value in server.items() if value not in (None, "")}
 
 
-FORMS: dict[str, type[ChatForm] | type[MailForm] | type[ApiForm]] = {
+OWN: dict[str, type[ChatForm] | type[MailForm] | type[ApiForm]] = {
     "chat": ChatForm,
     "email": MailForm,
     "api": ApiForm,

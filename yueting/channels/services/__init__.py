@@ -1,0 +1,1 @@
+"""Verbs of the channels: `webhooks` out, `inboxes` set up, `hooks` in, `files` fetched, what is `pulled`."""
