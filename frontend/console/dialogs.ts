@@ -1,7 +1,8 @@
-/** Dialogs: opened by [data-dialog], closed by [data-close], Esc or a press beside them; those that htmx brings open by themselves. */
+/** Dialogs (and the browser's own, for [data-print]): opened by [data-dialog], closed by [data-close], Esc or a press beside them; those that htmx brings open by themselves. */
 export function startDialogs(): void {
   document.addEventListener("click", (event) => {
     const target = event.target as Element;
+    if (target.closest("[data-print]")) window.print();
     const opener = target.closest("[data-dialog]");
     if (opener) openDialog(opener.getAttribute("data-dialog") ?? "");
     if (target.closest("[data-close]") || target.matches("dialog")) dismiss(target.closest("dialog"));

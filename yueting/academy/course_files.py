@@ -20,20 +20,50 @@ def starter_courses() -> tuple[Course, ...]:
 
 def read_course(folder: Path) -> Course:
     """A course with all its lessons. Raises ValueError, naming file and place, for what cannot be taught."""
-    path = folder / "course.yaml"
-    data = load_mapping(path)
+    return course_from(course_data(folder))
+
+
+def course_data(folder: Path) -> dict[str, Any]:
+    """The files of a course as one piece of data, as `course_from` reads it. Raises ValueError."""
+    data = dict(load_mapping(folder / "course.yaml"))
     try:
-        rule = data["certificate"]
-        lessons = tuple(_lesson(folder / str(one["id"]), one) for one in data["lessons"])
-        return Course(data["id"], data["names"], lessons, float(rule["pass"]), int(rule["valid_months"]))
+        data["lessons"] = [_with_texts(folder / str(one["id"]), one) for one in data["lessons"]]
     except KeyError as missing:
         raise ValueError(f"{folder.name}/course.yaml: {missing.args[0]} is missing") from missing
+    return data
 
 
-def _lesson(folder: Path, data: Mapping[str, Any]) -> Lesson:
+def course_from(data: Mapping[str, Any]) -> Course:
+    """A course from data: {id, names, certificate: {pass, valid_months}, lessons: [{id, names, items, minutes, texts,
+    quiz}]}. Raises ValueError, naming the place, for what cannot be taught."""
+    try:
+        rule = data["certificate"]
+        lessons = tuple(lesson_from(one) for one in data["lessons"])
+        course = Course(data["id"], data["names"], lessons, float(rule["pass"]), int(rule["valid_months"]))
+    except KeyError as missing:
+        raise ValueError(f"course {data.get('id')}: {missing.args[0]} is missing") from missing
+    except TypeError as wrong:
+        raise ValueError(f"course {data.get('id')}: {wrong}") from wrong
+    if not 0 < course.pass_share <= 1 or course.valid_months < 1:
+        raise ValueError(f"course {course.id}: pass lies between 0 and 1, valid_months from 1")
+    return course
+
+
+def lesson_from(data: Mapping[str, Any]) -> Lesson:
+    """One lesson from data. Raises ValueError, naming the place."""
+    name = str(data["id"])
+    texts = {language: str(data["texts"].get(language, "")) for language in LANGUAGES}
+    if missing := [language for language, text in texts.items() if not text.strip()]:
+        raise ValueError(f"lesson {name}: no text in {', '.join(missing)}")
+    quiz = tuple(_read(name, item) for item in data["quiz"])
+    if len({one.id for one in quiz}) != len(quiz):
+        raise ValueError(f"lesson {name}: two questions have the same id")
+    return Lesson(name, data["names"], tuple(data["items"]), int(data["minutes"]), texts, quiz)
+
+
+def _with_texts(folder: Path, data: Mapping[str, Any]) -> dict[str, Any]:
     texts = {language: _text(folder / f"lesson.{language}.md") for language in LANGUAGES}
-    quiz = tuple(_read(folder, item) for item in load_list(folder / "quiz.yaml"))
-    return Lesson(str(data["id"]), data["names"], tuple(data["items"]), int(data["minutes"]), texts, quiz)
+    return dict(data) | {"texts": texts, "quiz": load_list(folder / "quiz.yaml")}
 
 
 def _text(path: Path) -> str:
@@ -42,8 +72,10 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _read(folder: Path, item: Mapping[str, Any]) -> Question:
-    place = f"{folder.name}/quiz.yaml, {item.get('id', 'a question without id')}"
+def _read(lesson: str, item: Mapping[str, Any]) -> Question:
+    if not isinstance(item, Mapping):
+        raise ValueError(f"{lesson}/quiz.yaml: each question is a mapping with id, kind, prompt and why")
+    place = f"{lesson}/quiz.yaml, {item.get('id', 'a question without id')}"
     make = _MAKERS.get(item.get("kind", ""))
     if make is None:
         raise ValueError(f"{place}: kind is {item.get('kind')!r}, not one of {', '.join(sorted(_MAKERS))}")

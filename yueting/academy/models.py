@@ -1,5 +1,13 @@
 """The tables of the academy; each part keeps its own."""
 
+from yueting.academy.courses.models import (
+    Attempt,
+    Certificate,
+    CourseState,
+    CourseVersion,
+    LessonRead,
+    Remembered,
+)
 from yueting.academy.drills.models import (
     CaseCard,
     CaseState,
@@ -14,12 +22,18 @@ from yueting.academy.drills.models import (
 )
 
 __all__ = [
+    "Attempt",
     "CaseCard",
     "CaseState",
+    "Certificate",
+    "CourseState",
+    "CourseVersion",
     "Drill",
     "DrillPlan",
     "DrillReview",
     "DrillState",
+    "LessonRead",
+    "Remembered",
     "ReviewRole",
     "Scene",
     "SceneState",

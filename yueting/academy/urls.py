@@ -1,6 +1,7 @@
 """Addresses of the academy; each part adds its own."""
 
+from yueting.academy.courses.urls import urlpatterns as courses
 from yueting.academy.drills.urls import urlpatterns as drills
 
 app_name = "academy"
-urlpatterns = [*drills]
+urlpatterns = [*courses, *drills]

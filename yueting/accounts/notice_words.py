@@ -48,6 +48,7 @@ WORDS = {
     "article_expired": gettext_noop("“%(what)s” no longer holds, and nobody is shown it."),
     "link_broken": gettext_noop("A link in “%(what)s” leads nowhere: %(why)s"),
     "contribution_judged": gettext_noop("%(by)s answered your suggestion “%(what)s”. %(why)s"),
+    "certificate_ends": gettext_noop("One of your certificates ends soon. Take its course again."),
     "drill_given": gettext_noop("%(by)s asks you to practise: %(what)s. %(why)s"),
     "drill_invited": gettext_noop("%(by)s wants you to take part in a practice: %(what)s."),
     "drill_reviewed": gettext_noop("%(by)s wrote what they think of your practice “%(what)s”."),

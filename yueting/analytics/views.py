@@ -18,7 +18,8 @@ from yueting.accounts.permissions import brands_for, may_anywhere
 from yueting.accounts.queries import visible_brands
 from yueting.accounts.templatetags.reasons import label
 from yueting.analytics.figures import Figures
-from yueting.analytics.queries import ONLY_HISTORY, PERIODS, Board, Slice, behind, board
+from yueting.analytics.queries import PERIODS, Board, Slice, behind, board
+from yueting.conversations.queries.kinds import kinds_in_use
 
 FIGURES = ("volume", "first_response", "resolved", "sla", "sla_missed", "csat", "unhappy", "backlog")
 
@@ -67,7 +68,7 @@ def _choices(me: Agent, chosen: Slice) -> dict[str, Any]:
         "query": _query(chosen),
         "periods": PERIODS,
         "brands": visible_brands(me, "read_figures"),
-        "channels": [kind for kind in settings.CHANNELS if kind not in ONLY_HISTORY],
+        "channels": kinds_in_use(brands),
         "agents": Agent.objects.filter(memberships__brand__in=brands).distinct(),
     }
 

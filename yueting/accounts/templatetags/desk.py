@@ -30,6 +30,7 @@ NAV = [  # who may, where to, icon, words
     ("read_conversations", "incidents:list", "bolt", gettext_lazy("Incidents")),
     ("read_knowledge", "knowledge:home", "book", gettext_lazy("Knowledge")),
     ("learn", "quality:home", "checks", gettext_lazy("Quality")),
+    ("learn", "academy:courses", "book", gettext_lazy("Courses")),
     ("learn", "academy:drills", "reply", gettext_lazy("Practice")),
     ("read_figures", "analytics:dashboard", "chart", gettext_lazy("Figures")),
     ("edit_rules", "rules:list", "sparkle", gettext_lazy("Rules")),

@@ -7,17 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from yueting.channels.card import in_language
+from yueting.channels.registry import card
 from yueting.conversations.models import Conversation
+from yueting.conversations.queries.kinds import kinds_in_use
 from yueting.conversations.queries.lists import QUEUES, ListFilter, Row
 from yueting.conversations.why_words import why
 
@@ -191,7 +193,8 @@ def urgency_words(label: str) -> str:
 
 @register.filter
 def channel_words(kind: str) -> str:
-    return _words(CHANNELS, kind)
+    found = None if kind in CHANNELS else card(kind)
+    return in_language(found.name, get_language() or "") if found else _words(CHANNELS, kind)
 
 
 @register.filter
@@ -309,7 +312,7 @@ def queue_words(queue: str) -> str:
 @register.simple_tag
 def channels() -> list[str]:
     """The kinds of channels that a list can be narrowed to."""
-    return [kind for kind in settings.CHANNELS if kind in CHANNELS]
+    return kinds_in_use()
 
 
 @register.filter

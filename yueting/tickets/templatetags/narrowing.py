@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from yueting.conversations.queries.kinds import kinds_in_use
 from yueting.conversations.templatetags.marks import LEVELS, channel_words
 from yueting.tickets.models import Class, Lane, TicketState
 from yueting.tickets.queries.lists import TicketFilter
@@ -46,9 +46,7 @@ def narrowings(
         _narrowing(shown, "level", _("Level"), ((str(level), words) for level, words in LEVELS.items())),
         _narrowing(shown, "klass", _("Class"), Class.choices),
         _narrowing(shown, "owner", _("Owner"), people),
-        _narrowing(
-            shown, "channel", _("Channel"), ((kind, channel_words(kind)) for kind in settings.CHANNELS)
-        ),
+        _narrowing(shown, "channel", _("Channel"), ((kind, channel_words(kind)) for kind in kinds_in_use())),
     ]
     found.append(_narrowing(shown, "lane", _("Lane"), Lane.choices))
     if len(brands) > 1:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yueting.accounts.models import Brand, Team
 from yueting.contacts.models import Value
+from yueting.conversations.queries.kinds import kinds_in_use
 from yueting.conversations.templatetags.marks import LEVELS, channel_words
 from yueting.tickets.models import Class, Rule, TicketState
 from yueting.tickets.queries.one import possible_owners
@@ -96,7 +96,7 @@ def _choices(people: list[tuple[str, str]], teams: list[tuple[str, str]]) -> dic
         Field.LEVEL_TO: levels,
         Field.VALUE_FROM: [(str(value), words) for value, words in Value.choices],
         Field.STATE: list(TicketState.choices),
-        Field.CHANNEL: [(kind, channel_words(kind)) for kind in settings.CHANNELS],
+        Field.CHANNEL: [(kind, channel_words(kind)) for kind in kinds_in_use()],
         Field.OWNER: [("nobody", _("Nobody")), ("somebody", _("Somebody")), *people],
         Field.TEAM: teams,
     }

@@ -77,6 +77,11 @@ def effects(agents: Iterable[Agent], brand: Brand) -> list[Row]:
     return sorted(rows, key=lambda row: (str(row.agent), row.item))
 
 
+def item_shares(agent: Agent, brand: Brand) -> dict[str, float]:
+    """The mean share, 0…1, of each rubric item over the last weeks; items of too few talks are left out."""
+    return _shares(agent, brand)[0]
+
+
 def all_together(rows: Iterable[Row]) -> list[Row]:
     """One row for each item over everybody."""
     by_item: dict[str, list[Row]] = defaultdict(list)
