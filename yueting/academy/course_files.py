@@ -14,8 +14,9 @@ CURRICULUM = Path(__file__).parent / "curriculum"
 
 @cache
 def starter_courses() -> tuple[Course, ...]:
-    """The courses that come with Yueting, by id."""
-    return tuple(read_course(path.parent) for path in sorted(CURRICULUM.glob("*/course.yaml")))
+    """The courses that come with Yueting, in the order in which they are best taken (`place`)."""
+    files = sorted(CURRICULUM.glob("*/course.yaml"), key=lambda path: load_mapping(path)["place"])
+    return tuple(read_course(path.parent) for path in files)
 
 
 def read_course(folder: Path) -> Course:

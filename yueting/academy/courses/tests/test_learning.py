@@ -80,10 +80,10 @@ def finish(cast: Cast, held: Held, keys: str = "ab") -> None:
 
 def test_all_that_came_along_stands_on_the_shelf_and_an_own_version_in_its_place(cast: Cast) -> None:
     assert [one.held.course.id for one in shelf(cast.amy, cast.joy)] == [
-        "advanced",
-        "cantonese",
         "foundations",
         "skills",
+        "cantonese",
+        "advanced",
     ]
     CourseVersion.objects.create(
         brand=cast.joy, key="skills", number=2, data=SMALL | {"id": "skills"}, state=CourseState.PUBLISHED
