@@ -1,7 +1,7 @@
 """What a learner does: reads a lesson, answers a question, earns a certificate."""
 
-from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -93,7 +93,7 @@ def grant(agent: Agent, brand: Brand, held: Held) -> Certificate | None:
 def remind() -> int:
     """Tell the owners of certificates that end soon; returns how many were told."""
     with transaction.atomic():
-        due: Sequence[Certificate] = (
+        due = list(
             Certificate.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(remind_at__lte=timezone.now())
             .select_related("agent", "brand")[:BATCH]
@@ -118,7 +118,7 @@ def _answered_since(agent: Agent, brand: Brand, held: Held, latest: Certificate)
     )
 
 
-def _remember(place: dict[str, object], right: bool) -> None:
+def _remember(place: dict[str, Any], right: bool) -> None:
     row = Remembered.objects.select_for_update().filter(**place).first()
     memory, due_at = repeated(row.memory if row else None, right=right, now=timezone.now())
     Remembered.objects.update_or_create(**place, defaults={"memory": memory, "due_at": due_at})
