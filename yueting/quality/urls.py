@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from yueting.quality.editing.urls import urlpatterns as editing
 from yueting.quality.people import views as people
 from yueting.quality.views import inspections
 
@@ -19,4 +20,5 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/", people.review, name="review"),
     path("appeals/<uuid:appeal_id>/", people.decide, name="decide"),
     path("agreement/", people.agreement, name="agreement"),
+    *editing,
 ]
