@@ -70,6 +70,7 @@ PAGES = (
     NamedPage("certificate-board", "leader", "/academy/courses/certificates/board/"),
     NamedPage("courses-edit", "admin", "/academy/courses/edit/"),
     NamedPage("course-new", "admin", "/academy/courses/edit/new/"),
+    NamedPage("rubrics", "admin", "/quality/rubrics/"),
     NamedPage("gaps", "editor", "/knowledge/gaps/"),
     NamedPage("search", "agent", "/conversations/search/"),
     NamedPage("search-found", "agent", "/conversations/search/?q=退款"),

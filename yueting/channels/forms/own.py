@@ -42,6 +42,7 @@ class InboxForm(forms.ModelForm):
             "team": gettext_lazy("Team that answers"),
             "is_active": gettext_lazy("Receives and sends"),
         }
+        help_texts = {"team": gettext_lazy("Where its conversations wait")}
 
     def __init__(self, *args: Any, by: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
