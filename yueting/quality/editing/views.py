@@ -99,7 +99,7 @@ def item(request: AgentRequest, key: str, item_id: str = "") -> HttpResponse:
     )
     sections = [(one["id"], said_in(one["names"])) for one in found.data["sections"]]
     posted = request.POST if request.method == "POST" else None
-    check = (posted or {}).get("check_id", initial.get("check_id", "said"))
+    check = str((request.POST if posted else initial).get("check_id", "said"))
     redraws = posted is not None and "redraw" in posted
     if redraws:
         initial = (
