@@ -268,6 +268,7 @@ WORKER_LOOPS = {
     "queues": ("yueting.routing.services.sweep", 10.0),
     "ladder": ("yueting.tickets.services.escalating.climb", 5.0),
     "news": ("yueting.tickets.services.updating.hand_over", 2.0),
+    "sampling": ("yueting.quality.planning.services.drawing.sweep", 600.0),
     "certificates": ("yueting.academy.courses.services.learning.remind", 3600.0),
     "gaps": ("yueting.knowledge.gaps.services.sweep", 3600.0),
     "bot": ("yueting.assist.bot.services.looking_up.drain", 5.0),

@@ -56,6 +56,10 @@ WORDS = {
     "drill_example": gettext_noop(
         "%(by)s would like to show your practice “%(what)s” to others. Do you agree?"
     ),
+    "coaching_note": gettext_noop("%(by)s wrote you a coaching note."),
+    "coaching_answered": gettext_noop("%(by)s answered your coaching note."),
+    "reviews_drawn": gettext_noop("Conversations were drawn for you to review: %(what)s."),
+    "calibration_begun": gettext_noop("%(by)s asks you to judge for the calibration “%(what)s”."),
     "review_sent": gettext_noop("Somebody reviewed your conversation %(reference)s."),
     "appeal_made": gettext_noop("%(by)s appeals against the points for %(reference)s."),
     "appeal_upheld": gettext_noop("Your appeal for %(reference)s was answered: the points stay as they are."),

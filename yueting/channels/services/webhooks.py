@@ -28,6 +28,9 @@ OWN_VERBS = (
     "case_card.",
     "course.",
     "certificate.",
+    "coaching.",
+    "sampling_plan.",
+    "calibration.",
 )
 
 

@@ -16,6 +16,7 @@ class Why(models.TextChoices):
     RISK = "risk", _("Drawn for its risk")
     NEW_AGENTS = "new_agents", _("Drawn: new to the desk")
     LOW_CONFIDENCE = "low_confidence", _("Drawn: the machine is unsure")
+    CALIBRATION = "calibration", _("For a calibration")
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -52,6 +53,10 @@ class Review(models.Model):
     score = models.FloatField(null=True)
     asked_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+    plan = models.ForeignKey(
+        "quality.SamplingPlan", null=True, on_delete=models.SET_NULL, related_name="reviews"
+    )
+    due_at = models.DateTimeField(null=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -62,6 +67,10 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} on {self.inspection_id}"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.sent_at is None and self.due_at is not None and self.due_at < timezone.now()
 
 
 class Outcome(models.TextChoices):

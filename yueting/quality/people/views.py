@@ -36,7 +36,7 @@ def home(request: AgentRequest) -> HttpResponse:
         "to_do": queries.to_do(request.user),
         "appeals": queries.open_appeals(request.user),
         "page": page,
-        "kinds": [(kind.value, kind.label) for kind in Why if kind != Why.OWN],
+        "kinds": [(kind.value, kind.label) for kind in Why if kind not in (Why.OWN, Why.CALIBRATION)],
         "most": drawing.MOST,
     }
     return render(request, "quality/people/reviews.html", context)

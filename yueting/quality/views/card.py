@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from yueting.accounts.models import Agent
 from yueting.accounts.permissions import may
 from yueting.conversations.models import Conversation, Kind, Message
+from yueting.quality.coaching.services import may_coach
 from yueting.quality.marking_up import Piece, Span, pieces
-from yueting.quality.models import Appeal, Inspection, Review
+from yueting.quality.models import Appeal, CoachingNote, Inspection, Review
 from yueting.quality.people.forms import SHARES
 from yueting.quality.people.services.appealing import last_day
 from yueting.quality.rubric import Item, Section
@@ -89,6 +90,8 @@ def people_context(found: Inspection, me: Agent, language: str) -> dict[str, Any
         "reviews": reviews.select_related("by").order_by("sent_at"),
         "appeals": [(names.get(one.item, one.item), one) for one in appeals],
         "shares": tuple(SHARES),
+        "may_coach": may_coach(found, me),
+        "notes": CoachingNote.objects.visible_to(me).filter(inspection=found).select_related("by", "agent"),
         "may_review": found.agent_id != me.pk
         and may(me, "review_conversations", found.brand_id, found.team_id),
         "may_decide": may_decide and not reviews.filter(by=me).exists() and found.agent_id != me.pk,

@@ -26,12 +26,12 @@ def draw_for(me: Agent, kind: str, number: int) -> list[Review]:
     """
     if not may_anywhere(me, "review_conversations"):
         raise PermissionDenied(_("Your role does not allow this. Ask an administrator of the brand."))
-    if kind not in Why.values or kind == Why.OWN or not 1 <= number <= MOST:
+    if kind not in Why.values or kind in (Why.OWN, Why.CALIBRATION) or not 1 <= number <= MOST:
         raise ValidationError(_("Choose what to draw, and a number from 1 to %(most)s.") % {"most": MOST})
     open_to_me = _drawable(me)
     week = timezone.localdate().isocalendar()
     seed = f"{me.pk}:{week.year}-{week.week}:{kind}"
-    keys = draw(_candidates(open_to_me.values()), Plan(cast(Kind, kind), number=number), seed)
+    keys = draw(candidates(open_to_me.values()), Plan(cast(Kind, kind), number=number), seed)
     with transaction.atomic():
         return [opened(open_to_me[key], me, Why(kind), is_blind=True) for key in keys]
 
@@ -49,7 +49,7 @@ def _drawable(me: Agent) -> dict[str, Inspection]:
     return {str(one.pk): one for one in by_talk.values()}
 
 
-def _candidates(found: Iterable[Inspection]) -> list[Candidate]:
+def candidates(found: Iterable[Inspection]) -> list[Candidate]:
     today = timezone.now()
     return [
         Candidate(
