@@ -42,7 +42,8 @@ def write(inspection: Inspection, me: Agent, words: Words, *, client_key: str) -
 
     Raises PermissionDenied, ValidationError.
     """
-    if not may_coach(inspection, me):
+    agent = inspection.agent
+    if agent is None or not may_coach(inspection, me):
         raise PermissionDenied(_("Your role does not allow this. Ask an administrator of the brand."))
     if not words.better.strip():
         raise ValidationError(_("Write what to try next time."))
@@ -56,7 +57,7 @@ def write(inspection: Inspection, me: Agent, words: Words, *, client_key: str) -
             defaults={
                 "brand_id": inspection.brand_id,
                 "team_id": inspection.team_id,
-                "agent_id": inspection.agent_id,
+                "agent": agent,
                 "by": me,
                 "inspection": inspection,
                 "item": words.item,

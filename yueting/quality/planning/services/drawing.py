@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -87,7 +87,7 @@ def _not_by(found: dict[str, Inspection], keys: list[str]) -> dict[str, set[str]
     return barred
 
 
-def _review(inspection: Inspection, who: Agent, plan: SamplingPlan, due_at: object) -> Review:
+def _review(inspection: Inspection, who: Agent, plan: SamplingPlan, due_at: datetime) -> Review:
     return Review.objects.create(
         inspection=inspection,
         by=who,
