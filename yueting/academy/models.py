@@ -20,6 +20,7 @@ from yueting.academy.drills.models import (
     SceneState,
     SceneStep,
 )
+from yueting.academy.newcomers.models import GoalPlan, Newcomer, NewcomerDay, NewcomerState
 
 __all__ = [
     "Attempt",
@@ -32,7 +33,11 @@ __all__ = [
     "DrillPlan",
     "DrillReview",
     "DrillState",
+    "GoalPlan",
     "LessonRead",
+    "Newcomer",
+    "NewcomerDay",
+    "NewcomerState",
     "Remembered",
     "ReviewRole",
     "Scene",

@@ -32,6 +32,7 @@ NAV = [  # who may, where to, icon, words
     ("learn", "quality:home", "checks", gettext_lazy("Quality")),
     ("learn", "academy:courses", "book", gettext_lazy("Courses")),
     ("learn", "academy:drills", "reply", gettext_lazy("Practice")),
+    ("learn", "academy:newcomers", "people", gettext_lazy("Newcomers")),
     ("read_figures", "analytics:dashboard", "chart", gettext_lazy("Figures")),
     ("edit_rules", "rules:list", "sparkle", gettext_lazy("Rules")),
     ("train_bot", "assist:bot", "chat", gettext_lazy("Bot")),

@@ -28,6 +28,8 @@ OWN_VERBS = (
     "case_card.",
     "course.",
     "certificate.",
+    "newcomer.",
+    "goals.",
     "coaching.",
     "sampling_plan.",
     "calibration.",
