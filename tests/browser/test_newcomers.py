@@ -49,8 +49,3 @@ def test_the_day_fits_a_phone_by_night(comes: Comes) -> None:
     settled(page)
     assert overflow(page) == 0
     assert violations(page) == []
-    page.screenshot(path="/tmp/shots/newcomer-phone.png", full_page=True)
-    wide = comes("lee").page("/academy/newcomers/")
-    wide.locator(".list-row-link").first.click()
-    settled(wide)
-    wide.screenshot(path="/tmp/shots/newcomer-mentor.png", full_page=True)

@@ -112,7 +112,7 @@ def drill_names(brand: Brand) -> dict[str, object]:
 
 def _first_reply(agent: Agent, brand: Brand, span: Span) -> float | None:
     """Median minutes from the customer's first word to the first reply, of talks this person answered first."""
-    talks = Conversation.objects.filter(brand=brand, first_reply_at__range=span).real()  # type: ignore[attr-defined]
+    talks = Conversation.objects.filter(brand=brand, first_reply_at__range=span).real()
     mine = talks.filter(Q(assignee=agent) | Q(last_agent=agent)).values_list("started_at", "first_reply_at")
     minutes = [(replied - started).total_seconds() / 60 for started, replied in mine if replied]
     return round(median(minutes), 1) if minutes else None

@@ -58,7 +58,9 @@ def home(request: AgentRequest) -> HttpResponse:
         day = services.day_now(mine)
         context |= _names(mine.brand) | {
             "today": queries.shown(day) if day else None,
-            "days": mine.days.filter(cycle=mine.cycle).exclude(pk=day.pk if day else None),
+            "days": mine.days.filter(cycle=mine.cycle, figures__isnull=False).exclude(
+                date=queries.today_of(mine)
+            ),
             "newcomer": mine,
         }
     return render(request, "academy/newcomers/home.html", context)
