@@ -75,6 +75,8 @@ PAGES = (
     NamedPage("plan-new", "admin", "/quality/plans/new/"),
     NamedPage("calibrations", "admin", "/quality/calibration/"),
     NamedPage("calibration-new", "admin", "/quality/calibration/new/"),
+    NamedPage("peers", "agent", "/quality/peers/"),
+    NamedPage("peer-new", "admin", "/quality/peers/new/"),
     NamedPage("rubrics", "admin", "/quality/rubrics/"),
     NamedPage("newcomers", "leader", "/academy/newcomers/"),
     NamedPage("newcomer-new", "leader", "/academy/newcomers/new/"),

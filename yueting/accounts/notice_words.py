@@ -63,6 +63,7 @@ WORDS = {
     "coaching_note": gettext_noop("%(by)s wrote you a coaching note."),
     "coaching_answered": gettext_noop("%(by)s answered your coaching note."),
     "reviews_drawn": gettext_noop("Conversations were drawn for you to review: %(what)s."),
+    "peer_round": gettext_noop("%(by)s asks how you see your work and that of colleagues: %(what)s."),
     "calibration_begun": gettext_noop("%(by)s asks you to judge for the calibration “%(what)s”."),
     "review_sent": gettext_noop("Somebody reviewed your conversation %(reference)s."),
     "appeal_made": gettext_noop("%(by)s appeals against the points for %(reference)s."),

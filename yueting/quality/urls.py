@@ -5,6 +5,7 @@ from django.urls import path
 from yueting.quality.calibration import views as calibration
 from yueting.quality.coaching import views as coaching
 from yueting.quality.editing.urls import urlpatterns as editing
+from yueting.quality.peers import views as peers
 from yueting.quality.people import views as people
 from yueting.quality.planning import views as planning
 from yueting.quality.views import inspections
@@ -34,5 +35,8 @@ urlpatterns = [
     path("calibration/new/", calibration.new, name="calibration-new"),
     path("calibration/<uuid:pk>/", calibration.show, name="calibration"),
     path("calibration/<uuid:pk>/closing/", calibration.closing, name="calibration-close"),
+    path("peers/", peers.home, name="peers"),
+    path("peers/new/", peers.new, name="peer-new"),
+    path("peers/<int:asked_id>/", peers.answering, name="peer-answer"),
     *editing,
 ]

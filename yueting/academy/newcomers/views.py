@@ -119,7 +119,6 @@ def deciding(request: AgentRequest, pk: UUID) -> HttpResponse:
 
 @for_agents
 @require_http_methods(["GET", "HEAD", "POST"])
-@tells_refusals
 def new(request: AgentRequest) -> HttpResponse:
     brand = chosen_brand(request, "train_people")
     people = [one for one in people_of(brand) if one.is_active]
@@ -139,7 +138,6 @@ def new(request: AgentRequest) -> HttpResponse:
 
 @for_agents
 @require_http_methods(["GET", "HEAD", "POST"])
-@tells_refusals
 def goals(request: AgentRequest) -> HttpResponse:
     """The brand's week as YAML, checked in words."""
     brand = chosen_brand(request, "edit_courses")

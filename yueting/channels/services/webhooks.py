@@ -30,6 +30,7 @@ OWN_VERBS = (
     "certificate.",
     "newcomer.",
     "goals.",
+    "peer_round.",
     "coaching.",
     "sampling_plan.",
     "calibration.",

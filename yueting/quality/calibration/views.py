@@ -30,7 +30,6 @@ def listed(request: AgentRequest) -> HttpResponse:
 
 @for_agents
 @require_http_methods(["GET", "HEAD", "POST"])
-@tells_refusals
 def new(request: AgentRequest) -> HttpResponse:
     brand = chosen_brand(request, "plan_reviews")
     offered, people = queries.to_choose(request.user, brand), reviewers_of(brand)

@@ -4,6 +4,7 @@ from yueting.quality.calibration.models import Calibration, CalibrationCase
 from yueting.quality.coaching.models import CoachingNote
 from yueting.quality.models.inspection import Inspection, ItemResult, ToInspect
 from yueting.quality.models.rubric_version import RubricState, RubricVersion
+from yueting.quality.peers.models import PeerAnswer, PeerAsked, PeerRound
 from yueting.quality.people.models import Appeal, Outcome, Review, Why
 from yueting.quality.planning.models import SamplingPlan, Sort, Weekday
 
@@ -15,6 +16,9 @@ __all__ = [
     "Inspection",
     "ItemResult",
     "Outcome",
+    "PeerAnswer",
+    "PeerAsked",
+    "PeerRound",
     "Review",
     "RubricState",
     "RubricVersion",

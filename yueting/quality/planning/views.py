@@ -84,7 +84,6 @@ def listed(request: AgentRequest) -> HttpResponse:
 
 @for_agents
 @require_http_methods(["GET", "HEAD", "POST"])
-@tells_refusals
 def plan(request: AgentRequest, plan_id: UUID | None = None) -> HttpResponse:
     """A new plan, or one to change."""
     if plan_id:
