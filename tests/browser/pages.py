@@ -82,6 +82,7 @@ PAGES = (
     NamedPage("newcomer-new", "leader", "/academy/newcomers/new/"),
     NamedPage("newcomer-goals", "admin", "/academy/newcomers/goals/"),
     NamedPage("needs", "leader", "/academy/newcomers/needs/"),
+    NamedPage("articles-import", "editor", "/knowledge/articles/import/"),
     NamedPage("gaps", "editor", "/knowledge/gaps/"),
     NamedPage("search", "agent", "/conversations/search/"),
     NamedPage("search-found", "agent", "/conversations/search/?q=退款"),

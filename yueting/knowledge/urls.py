@@ -6,6 +6,7 @@ from yueting.knowledge.views import (
     articles,
     contributions,
     help_centre,
+    importing,
     links,
     panel,
     reviews,
@@ -19,6 +20,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("", articles.home, name="home"),
     path("articles/new/", articles.edit, name="new"),
+    path("articles/import/", importing.bring, name="import"),
     path("articles/<uuid:article_id>/", articles.article, name="article"),
     path("articles/<uuid:article_id>/edit/", articles.edit, name="edit"),
     path("articles/<uuid:article_id>/owner/", articles.owner, name="owner"),

@@ -20,11 +20,12 @@ def read_path(path: Path, *, language: str) -> Iterator[Imported | Unreadable]:
         if hidden or file.is_symlink() or not file.is_file() or file.suffix.lower() not in ENDINGS:
             continue
         within = file.relative_to(path)
-        spoken, topic = _told_by(within.parts[:-1], language)
+        spoken, topic = told_by(within.parts[:-1], language)
         yield from _read(file, within.as_posix(), spoken, topic)
 
 
-def _told_by(folders: tuple[str, ...], language: str) -> tuple[str, str]:
+def told_by(folders: tuple[str, ...], language: str) -> tuple[str, str]:
+    """Language and topic by the folders an article lies in."""
     topic = ""
     for name in folders:
         named = language_named(name, "")

@@ -54,12 +54,49 @@ def bring_in(
     return tally
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an import would do with one article: "new", "changed" or "same"; `as_draft`: nobody reads it yet."""
+
+    title: str
+    language: str
+    topic: str
+    standing: str
+    as_draft: bool
+
+
+def expected(
+    brand: Brand, found: Iterable[Imported | Unreadable], by: Agent, *, as_drafts: bool = False
+) -> tuple[list[Expected], list[Unreadable]]:
+    """What would come, and what cannot be read; nothing is written."""
+    come: list[Expected] = []
+    faults: list[Unreadable] = []
+    for one in found:
+        if isinstance(one, Unreadable):
+            faults.append(one)
+            continue
+        text, draft = one.text, as_drafts or one.is_draft or needs_review(brand, one.text.as_json())
+        standing = _standing(_known(brand, one, text), text)
+        come.append(Expected(text.title, text.language, text.topic, standing, draft and standing != "same"))
+    return come, faults
+
+
+def _known(brand: Brand, one: Imported, text: ArticleText) -> Article | None:
+    return Article.objects.filter(brand=brand, source=one.key, language=text.language).first()
+
+
+def _standing(known: Article | None, text: ArticleText) -> str:
+    if known is None:
+        return "new"
+    kept = ARTICLES.open_version(known) or known.versions.filter(number=known.version).first()
+    return "same" if kept and ArticleText.from_json(kept.content) == text else "changed"
+
+
 def _keep(
     brand: Brand, one: Imported, text: ArticleText, by: Agent | None, tally: Tally, wants_draft: bool
 ) -> None:
-    known = Article.objects.filter(brand=brand, source=one.key, language=text.language).first()
-    kept = known and (ARTICLES.open_version(known) or known.versions.filter(number=known.version).first())
-    if known and kept and ArticleText.from_json(kept.content) == text:
+    known = _known(brand, one, text)
+    if _standing(known, text) == "same":
         tally.same += 1
         return
     as_draft = wants_draft or (by is not None and needs_review(brand, text.as_json()))
